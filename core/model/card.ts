@@ -1,0 +1,59 @@
+// The model card: what a network is for, how it came about, how well it does. Stored as model.json beside model.onnx.
+import { z } from 'zod'
+import { acquisitionSchema } from '../simulation/acquisition.ts'
+
+export const decodingSchema = z.strictObject({
+  /** 'merge' joins pixels by predicted position; 'peaks' is DECODE's classical local-maximum picking. */
+  method: z.enum(['merge', 'peaks']).default('merge'),
+  /** Least summed probability of a detection. */
+  threshold: z.number().min(0).max(2).default(0.45),
+})
+export type Decoding = z.infer<typeof decodingSchema>
+
+/** Scores at a stated density on a stated movie; lengths nm, shares 0 … 1, efficiencies in %. */
+export const scoreEntrySchema = z.strictObject({
+  movie: z.string(),
+  density: z.string(),
+  jaccard: z.number(), rmseLateral: z.number().nullable(), rmseAxial: z.number().nullable(), rmseVolumetric: z.number().nullable(),
+  efficiency3d: z.number().nullable(),
+  emitters: z.number().int(),
+})
+
+export const cardSchema = z.strictObject({
+  schema: z.literal(1),
+  id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  title: z.string(),
+  description: z.string().default(''),
+  architecture: z.strictObject({
+    name: z.literal('gmm'),
+    size: z.string(),
+    parameters: z.number().int(),
+    macPerPixel: z.number(),
+    /** Frame height and width fed to the network must be multiples of this. */
+    multiple: z.number().int().positive(),
+    /** Pixels beyond this distance cannot change a pixel's output. */
+    halo_px: z.number().int().nonnegative(),
+  }),
+  acquisition: acquisitionSchema,
+  /** The sampling specification as given to the registry. */
+  sampling: z.looseObject({ kind: z.string() }),
+  /** Emitters per µm² and frame in training, [lowest, highest]. */
+  density_perUm2: z.tuple([z.number(), z.number()]),
+  decoding: decodingSchema,
+  training: z.strictObject({
+    seed: z.number().int(),
+    initialSeed: z.number().int(),
+    targets: z.number().int(),
+    seconds: z.number(),
+    device: z.string(),
+    torch: z.string(),
+    date: z.string(),
+    finalLoss: z.number(),
+    /** Training curve: targets seen, validation loss and simple validation scores. */
+    curve: z.array(z.strictObject({ targets: z.number(), loss: z.number(), jaccard: z.number().nullable(), rmseLateral: z.number().nullable(), rmseAxial: z.number().nullable() })),
+  }),
+  scores: z.array(scoreEntrySchema).default([]),
+  /** sha256 of model.onnx, hex. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
+export type ModelCard = z.infer<typeof cardSchema>

@@ -1,0 +1,34 @@
+// A training: what `structloc train --config FILE` reads and what the trainer gets.
+import { z } from 'zod'
+import { acquisitionSchema } from '../simulation/acquisition.ts'
+
+export const trainingSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  title: z.string(),
+  description: z.string().default(''),
+  /** Seed of the simulated stream. */
+  seed: z.number().int().nonnegative(),
+  /** Seed of the network's first weights: equal in arms that are compared. */
+  initialSeed: z.number().int().nonnegative().default(1),
+  acquisition: acquisitionSchema,
+  sampling: z.looseObject({ kind: z.string() }),
+  /** Emitters per µm² and frame, [lowest, highest]; one value a window, uniform in its logarithm. */
+  density_perUm2: z.tuple([z.number().positive(), z.number().positive()]),
+  /** Crop width and height, px. */
+  crop_px: z.number().int().positive().default(40),
+  /** Target frames of a window; the network sees two more. */
+  window: z.number().int().positive().default(6),
+  network: z.strictObject({ architecture: z.literal('gmm').default('gmm'), size: z.enum(['tiny', 'small', 'full']) }),
+  optimization: z.strictObject({
+    /** Target frames in all. */
+    targets: z.number().int().positive(),
+    batchWindows: z.number().int().positive().default(3),
+    learningRate: z.number().positive().default(2e-3),
+    /** Share of the steps at the end over which the learning rate falls to zero. */
+    decay: z.number().min(0).max(1).default(0.4),
+    /** Emitters with fewer photons are no targets. */
+    minimumPhotons: z.number().min(0).default(100),
+  }),
+  validation: z.strictObject({ windows: z.number().int().positive().default(32), everyTargets: z.number().int().positive().default(10000) }).prefault({}),
+})
+export type TrainingConfig = z.infer<typeof trainingSchema>

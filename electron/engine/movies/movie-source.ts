@@ -1,0 +1,25 @@
+// A movie as the engine sees it: random access to frames, never the whole file in memory.
+
+export type PixelType = 'uint8' | 'uint16' | 'uint32' | 'int8' | 'int16' | 'int32' | 'float32' | 'float64'
+
+export interface MovieInfo {
+  path: string
+  format: string
+  width: number
+  height: number
+  frames: number
+  pixelType: PixelType
+  /** How it is read: 'strips' (own fast reader) or 'geotiff'. */
+  reader: string
+  fileBytes: number
+}
+
+export interface MovieSource {
+  readonly info: MovieInfo
+  /**
+   * Frames `first` … `first + count - 1` (from 0), row-major, one after another, as ADU.
+   * Uint16Array where the file holds 8 or 16 bit unsigned data, else Float32Array.
+   */
+  read(first: number, count: number, signal?: AbortSignal): Promise<Uint16Array | Float32Array>
+  close(): Promise<void>
+}
