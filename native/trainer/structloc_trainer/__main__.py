@@ -1,0 +1,78 @@
+"""python -m structloc_trainer --config FILE --out DIR [--resume] [--minutes M] [--targets N] [--threads N] [--device cpu|cuda]
+
+Reads the stream of training windows from stdin, writes events to stdout (one JSON document a line).
+"""
+
+import argparse
+import json
+import signal
+import sys
+from pathlib import Path
+
+import torch
+
+from .events import emit
+from .stream import batches
+from .training import Training, supports_half
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="structloc_trainer", description=__doc__)
+    parser.add_argument("--config", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--minutes", type=float)
+    parser.add_argument("--targets", type=int)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    return parser.parse_args()
+
+
+def main() -> int:
+    options = arguments()
+    torch.set_num_threads(options.threads)
+    torch.set_flush_denormal(True)
+    use_cuda = torch.cuda.is_available() if options.device == "auto" else options.device == "cuda"
+    device = torch.device("cuda" if use_cuda else "cpu")
+    config = json.loads(options.config.read_text(encoding="utf-8"))
+    if options.targets:
+        config["optimization"]["targets"] = options.targets
+    options.out.mkdir(parents=True, exist_ok=True)
+    training = Training(config, options.out, device)
+    if options.resume:
+        training.resume()
+
+    asked: list[int] = []
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda number, _frame: asked.append(number))
+
+    network = training.network
+    emit(
+        "start",
+        device=str(device),
+        bfloat16=supports_half(device),
+        parameters=sum(p.numel() for p in network.parameters()),
+        macPerPixel=network.macs_per_pixel(),
+        firstWindow=training.progress.windows,
+        targets=training.progress.targets,
+    )
+    stream = batches(sys.stdin.buffer, config["window"] + 2, config["crop_px"])
+    reason = training.run(stream, lambda: bool(asked), options.minutes * 60 if options.minutes else None)
+    training.finish(reason)
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        code = main()
+    except Exception as error:  # noqa: BLE001 (told to the application, with the trace on stderr)
+        import traceback
+
+        traceback.print_exc()
+        emit("error", message=f"{type(error).__name__}: {error}")
+        code = 1
+    sys.stdout.flush()
+    # The reader thread may still wait on stdin: leave without waiting for it.
+    import os
+
+    os._exit(code)

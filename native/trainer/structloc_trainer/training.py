@@ -1,0 +1,223 @@
+"""The training itself: steps, validation, checkpoints, the end."""
+
+import contextlib
+import datetime
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from . import network as networks
+from .average import Average
+from .events import emit
+from .export import export
+from .loss import Loss, loss
+from .monitor import Tally
+from .scale import Scale, activate
+from .schedule import rate
+from .stream import Batch, StreamError
+
+CHECKPOINT_SECONDS = 60.0
+PROGRESS_SECONDS = 2.0
+
+
+@dataclass
+class Progress:
+    """How far a training is; kept in its checkpoints."""
+
+    step: int = 0
+    windows: int = 0
+    targets: int = 0
+    seconds: float = 0.0
+    best: float = float("inf")
+
+
+class Training:
+    """Holds all that a checkpoint holds. `out` is the training's folder."""
+
+    def __init__(self, config: dict, out: Path, device: torch.device):
+        self.config, self.out, self.device = config, out, device
+        self.options = config["optimization"]
+        self.scale = Scale.of(config["acquisition"])
+        network = networks.create(config["network"]["size"], config["initialSeed"])
+        self.network = network.to(device, memory_format=torch.channels_last)
+        self.average = Average(self.network)
+        self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=0.0, betas=(0.9, 0.99), weight_decay=1e-4, foreach=True)
+        self.progress = Progress()
+        self.curve: list[dict] = []
+        self.best_state: dict | None = None
+        self.validation: list[Batch] = []
+        self.half = supports_half(device)
+
+    # --- one step, one validation ---
+
+    def compute(self, batch: Batch, network: torch.nn.Module, half: bool) -> tuple[Loss, object, object]:
+        frames, targets = batch.tensors(self.scale, self.options["minimumPhotons"], self.device)
+        context = torch.autocast(self.device.type, torch.bfloat16) if half else contextlib.nullcontext()
+        with context:
+            raw = network(self.scale.normalise(frames))
+        maps = activate(raw.float())
+        return loss(maps, targets), maps, targets
+
+    def step(self, batch: Batch) -> Loss:
+        state, options = self.progress, self.options
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate(state.step, state.targets, options["targets"], options["learningRate"], options["decay"])
+        value, _, _ = self.compute(batch, self.network, self.half)
+        self.optimizer.zero_grad(set_to_none=True)
+        value.total.backward()
+        norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), options.get("clip", 0.5), foreach=True)
+        if torch.isfinite(norm):
+            self.optimizer.step()
+            self.average.update(self.network, state.step)
+        state.step += 1
+        state.windows += len(batch.photons)
+        state.targets += len(batch.photons) * self.config["window"]
+        return value
+
+    @torch.no_grad()
+    def validate(self) -> None:
+        """Loss and quick scores of the averaged weights; the best state is kept."""
+        tally = Tally(self.scale, self.config["acquisition"]["pixelSize"])
+        values = []
+        for batch in self.validation:
+            value, maps, targets = self.compute(batch, self.average.network, half=False)
+            values.append(float(value.total))
+            tally.add(maps, targets)
+        entry = {"targets": self.progress.targets, "loss": sum(values) / len(values), **tally.scores()}
+        if entry["loss"] < self.progress.best or self.best_state is None:
+            self.progress.best = entry["loss"]
+            self.best_state = {name: value.clone() for name, value in self.average.network.state_dict().items()}
+        self.curve.append(entry)
+        emit("validation", **entry)
+
+    # --- the loop ---
+
+    def run(self, stream: Iterator[Batch], stopped: "callable", seconds: float | None) -> str:
+        """Trains until the targets are reached, the time is over or a stop is asked for; returns which."""
+        state, total = self.progress, self.options["targets"]
+        every = self.config["validation"]["everyTargets"]
+        began = last_checkpoint = last_progress = time.monotonic()
+        started_at, start_targets = state.seconds, state.targets
+        while state.targets < total:
+            now = time.monotonic()
+            state.seconds = started_at + now - began
+            if stopped():
+                return "stopped"
+            if seconds is not None and now - began >= seconds:
+                return "time"
+            batch = next(stream, None)
+            if batch is None:
+                raise StreamError("the stream of training windows ended before the training did")
+            if batch.validation:
+                self.validation.append(batch)
+                continue
+            before = state.targets // every
+            value = self.step(batch)
+            if now - last_progress > PROGRESS_SECONDS:
+                speed = (state.targets - start_targets) / max(now - began, 1e-9)
+                left = (total - state.targets) / max(speed, 1e-9)
+                emit("progress", targets=state.targets, loss=float(value.total), lossParts=value.parts(), rate=speed, secondsLeft=left)
+                last_progress = now
+            if state.targets // every > before and state.targets < total:
+                self.validate()
+            if now - last_checkpoint > CHECKPOINT_SECONDS:
+                self.save()
+                last_checkpoint = now
+        state.seconds = started_at + time.monotonic() - began
+        return "finished"
+
+    def finish(self, reason: str) -> None:
+        """Validates, saves, exports the best state and writes the facts for the card."""
+        if self.validation and (not self.curve or self.curve[-1]["targets"] < self.progress.targets):
+            self.validate()
+        self.save()
+        final = networks.create(self.config["network"]["size"], self.config["initialSeed"])
+        final.load_state_dict(self.best_state or self.average.network.state_dict())
+        path = self.out / "model.onnx"
+        difference = export(final, self.scale, path)
+        write_json(self.out / "trained.json", self.facts(final))
+        emit("done", reason=reason, onnx=str(path), targets=self.progress.targets, difference=difference)
+
+    def facts(self, network: networks.Network) -> dict:
+        """What the model card says of architecture and training."""
+        state = self.progress
+        return {
+            "architecture": {
+                "name": "gmm",
+                "size": self.config["network"]["size"],
+                "parameters": sum(p.numel() for p in network.parameters()),
+                "macPerPixel": network.macs_per_pixel(),
+                "multiple": network.multiple,
+                "halo_px": network.halo(),
+            },
+            "training": {
+                "seed": self.config["seed"],
+                "initialSeed": self.config["initialSeed"],
+                "targets": state.targets,
+                "seconds": round(state.seconds, 1),
+                "device": device_name(self.device),
+                "torch": torch.__version__,
+                "date": datetime.date.today().isoformat(),
+                "finalLoss": state.best,
+                "curve": self.curve,
+            },
+        }
+
+    # --- checkpoints ---
+
+    def save(self) -> None:
+        """checkpoint.pt, then checkpoint.json; each replaced whole, so that a kill leaves the last good one."""
+        content = {
+            "network": self.network.state_dict(),
+            "average": self.average.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "best": self.best_state,
+            "progress": vars(self.progress),
+            "curve": self.curve,
+            "size": self.config["network"]["size"],
+        }
+        temporary = self.out / "checkpoint.pt.tmp"
+        torch.save(content, temporary)
+        temporary.replace(self.out / "checkpoint.pt")
+        write_json(self.out / "checkpoint.json", {"windows": self.progress.windows, "targets": self.progress.targets})
+        emit("checkpoint", targets=self.progress.targets)
+
+    def resume(self) -> None:
+        """Continues from checkpoint.pt where there is one."""
+        path = self.out / "checkpoint.pt"
+        if not path.exists():
+            return
+        content = torch.load(path, map_location=self.device, weights_only=True)
+        if content["size"] != self.config["network"]["size"]:
+            raise ValueError(f"{path} holds a network of size {content['size']}, the configuration says {self.config['network']['size']}")
+        self.network.load_state_dict(content["network"])
+        self.average.network.load_state_dict(content["average"])
+        self.optimizer.load_state_dict(content["optimizer"])
+        self.best_state, self.curve = content["best"], content["curve"]
+        self.progress = Progress(**content["progress"])
+
+
+def supports_half(device: torch.device) -> bool:
+    """bfloat16 is used on CUDA and on CPUs that multiply matrices in it (AMX): 3 to 4 times faster there."""
+    if device.type == "cuda":
+        return torch.cuda.is_bf16_supported()
+    return bool(getattr(torch.cpu, "_is_amx_tile_supported", lambda: False)())
+
+
+def device_name(device: torch.device) -> str:
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    with contextlib.suppress(OSError, StopIteration), open("/proc/cpuinfo", encoding="utf-8") as file:
+        name = next(line.split(":", 1)[1].strip() for line in file if line.startswith("model name"))
+        return f"{name}, {torch.get_num_threads()} thread(s)"
+    return f"CPU, {torch.get_num_threads()} thread(s)"
+
+
+def write_json(path: Path, content: dict) -> None:
+    temporary = path.with_suffix(".json.tmp")
+    temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")
+    temporary.replace(path)
