@@ -1,0 +1,21 @@
+// From a network's output to rows of the table.
+import type { LocalizationTable } from '../localizations/table.ts'
+import { pickCandidates } from './candidates.ts'
+import type { Candidates } from './candidates.ts'
+import type { Decoding } from './card.ts'
+import { mergeCandidates } from './decode-merge.ts'
+import { pickPeaks } from './decode-peaks.ts'
+import type { FrameMaps } from './maps.ts'
+
+/**
+ * The localizations of one frame. Dense maps and their candidate pixels give the same rows.
+ * @param frame number of the frame, from 0
+ * @param pixelSize nm
+ * @returns rows with x, y from the outer corner of the top-left pixel, lengths in nm; `probability` is the summed
+ *   detection probability, at most 1
+ */
+export function decode(output: FrameMaps | Candidates, decoding: Decoding, frame: number, pixelSize: number): LocalizationTable {
+  const candidates = 'pixel' in output ? output : pickCandidates(output)
+  const detections = decoding.method === 'merge' ? mergeCandidates(candidates) : pickPeaks(candidates)
+  return detections.toTable(decoding.threshold, frame, pixelSize)
+}

@@ -1,0 +1,144 @@
+// From a movie and a model to localizations, a stretch of frames at a time.
+import { performance } from 'node:perf_hooks'
+import type { Camera } from '../../../core/camera/camera.ts'
+import { concatTables } from '../../../core/localizations/table.ts'
+import type { LocalizationTable } from '../../../core/localizations/table.ts'
+import type { Candidates } from '../../../core/model/candidates.ts'
+import type { Decoding } from '../../../core/model/card.ts'
+import { decode } from '../../../core/model/decode.ts'
+import type { FrameMaps } from '../../../core/model/maps.ts'
+import { planTiles } from '../../../core/model/tiling.ts'
+import { StructLocError } from '../../../core/errors.ts'
+import type { MovieSource } from '../movies/movie-source.ts'
+import { readWindow } from './frame-window.ts'
+import { runWindow } from './run-window.ts'
+import type { WindowOutput } from './run-window.ts'
+import type { OpenModel } from './supervisor.ts'
+
+/** Frames `first` … `end - 1` of a movie, from 0. */
+export interface FrameRange {
+  first: number
+  end: number
+}
+
+export interface LocalizeOptions {
+  signal?: AbortSignal
+  /** Called after each chunk, before it is yielded. */
+  onChunk?: (progress: LocalizeProgress) => void
+  /** In place of the card's. */
+  decoding?: Decoding
+  /** nm; in place of the card's. */
+  pixelSize?: number
+  /** Frames of a chunk; the default has about a million pixels. Does not change the result. */
+  chunkFrames?: number
+  /** Most input pixels of a run (frames × width × height), which bounds memory. Does not change the result. */
+  runPixels?: number
+}
+
+export interface LocalizeProgress {
+  framesDone: number
+  framesTotal: number
+  localizations: number
+  /** Since the start of this call. */
+  framesPerSecond: number
+  secondsLeft: number
+}
+
+export interface LocalizedChunk {
+  first: number
+  count: number
+  localizations: LocalizationTable
+}
+
+/**
+ * About 0.4 GB of activations at full resolution in 48 channels, four layers alive at a time. Larger runs are no faster
+ * on a CPU.
+ */
+export const defaultRunPixels = 2 ** 19
+const chunkPixels = 2 ** 20
+
+/**
+ * Localizes a range of frames. Frames just outside the range are seen by the network where the movie has them, so that a
+ * range gives the rows that the whole movie gives. Chunk and tile sizes do not change the rows. While a chunk is decoded
+ * and taken care of by the caller, the next is read and run.
+ * @throws StructLocError 'cancelled' when `signal` says so (what was yielded stays good), 'process-died', 'invalid-input'
+ */
+export async function* localizeFrames(
+  source: MovieSource, model: OpenModel, camera: Camera, range: FrameRange, options: LocalizeOptions = {},
+): AsyncGenerator<LocalizedChunk, void, undefined> {
+  const { width, height } = source.info
+  checkRange(source, range)
+  const { architecture, acquisition, decoding: cardDecoding } = model.card
+  const { onChunk, decoding = cardDecoding, pixelSize = acquisition.pixelSize, runPixels = defaultRunPixels } = options
+  const size = width * height
+  const mostFrames = options.chunkFrames ?? Math.max(8, Math.round(chunkPixels / size))
+  const tiling = planTiles(width, height, architecture, Math.min(mostFrames, range.end - range.first), runPixels)
+  // Whole runs make up a chunk, except where the caller wants chunks of its own size.
+  const chunkFrames = options.chunkFrames ?? Math.max(1, Math.floor(mostFrames / tiling.framesPerRun)) * tiling.framesPerRun
+
+  // A consumer that stops early (break, an error of its own) ends what is under way just as a cancelled signal does.
+  const left = new AbortController()
+  const signal = options.signal ? AbortSignal.any([options.signal, left.signal]) : left.signal
+  const throwIfCancelled = (): void => {
+    if (signal.aborted) throw new StructLocError('cancelled', `localization of ${source.info.path} was cancelled`)
+  }
+  const read = (first: number): Promise<Float32Array> | undefined => {
+    if (first >= range.end) return undefined
+    return handled(readWindow(source, camera, first, Math.min(chunkFrames, range.end - first), tiling.paddedWidth, tiling.paddedHeight, signal))
+  }
+  const run = (photons: Float32Array, first: number): Promise<WindowOutput> =>
+    handled(runWindow(model, photons, Math.min(chunkFrames, range.end - first), width, height, tiling, { signal }))
+
+  try {
+    throwIfCancelled()
+    const start = performance.now()
+    let localizations = 0
+    let reading = read(range.first)
+    let running = run(await reading!, range.first)
+    reading = read(range.first + chunkFrames)
+    for (let first = range.first; first < range.end; first += chunkFrames) {
+      const { candidates } = await running
+      throwIfCancelled()
+      const next = first + chunkFrames
+      if (reading) {
+        running = run(await reading, next)
+        reading = read(next + chunkFrames)
+      }
+      const table = concatTables(candidates.map((frame, t) => decode(frame, decoding, first + t, pixelSize)))
+      localizations += table.frame.length
+      const framesTotal = range.end - range.first
+      const framesDone = Math.min(first + chunkFrames, range.end) - range.first
+      const framesPerSecond = framesDone / ((performance.now() - start) / 1000)
+      onChunk?.({ framesDone, framesTotal, localizations, framesPerSecond, secondsLeft: (framesTotal - framesDone) / framesPerSecond })
+      yield { first, count: candidates.length, localizations: table }
+    }
+  } catch (error) {
+    throwIfCancelled()
+    throw error
+  } finally {
+    left.abort()
+  }
+}
+
+/** The network's output for one frame, whole: for a preview whose threshold changes at once (`decode` of either gives the rows). */
+export async function inferFrame(
+  source: MovieSource, model: OpenModel, camera: Camera, frame: number, options: Pick<LocalizeOptions, 'signal' | 'runPixels'> = {},
+): Promise<{ maps: FrameMaps; candidates: Candidates; seconds: number }> {
+  checkRange(source, { first: frame, end: frame + 1 })
+  const { width, height } = source.info
+  const tiling = planTiles(width, height, model.card.architecture, 1, options.runPixels ?? defaultRunPixels)
+  const photons = await readWindow(source, camera, frame, 1, tiling.paddedWidth, tiling.paddedHeight, options.signal)
+  const { candidates, maps, seconds } = await runWindow(model, photons, 1, width, height, tiling, { signal: options.signal, dense: true })
+  return { maps: maps![0], candidates: candidates[0], seconds }
+}
+
+function checkRange({ info }: MovieSource, { first, end }: FrameRange): void {
+  if (Number.isInteger(first) && Number.isInteger(end) && first >= 0 && first < end && end <= info.frames) return
+  throw new StructLocError('invalid-input', `frames ${first} … ${end} (the end not included) were asked of ${info.path}, which has frames 0 … ${info.frames - 1}`)
+}
+
+/** The promise itself, its rejection noted as handled: it is awaited later, or no longer of interest. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {})
+  return promise
+}

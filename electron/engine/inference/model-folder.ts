@@ -1,0 +1,53 @@
+// A model on disk: a folder with model.onnx and its card, model.json.
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { StructLocError } from '../../../core/errors.ts'
+import { cardSchema } from '../../../core/model/card.ts'
+import type { ModelCard } from '../../../core/model/card.ts'
+
+export interface StoredModel {
+  card: ModelCard
+  folder: string
+  /** Path of the network. */
+  onnx: string
+}
+
+/** Reads and checks the card of a model folder, without the network. */
+export async function readCard(folder: string): Promise<ModelCard> {
+  const path = join(folder, 'model.json')
+  const text = (await read(path, folder)).toString('utf8')
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    throw new StructLocError('invalid-input', `${path} is not JSON (${(error as Error).message}); a model card was expected`, { cause: error })
+  }
+  const card = cardSchema.safeParse(json)
+  if (card.success) return card.data
+  const [issue] = card.error.issues
+  throw new StructLocError('invalid-input', `${path} is no model card: ${issue.path.length ? issue.path.join('.') : 'the document'}: ${issue.message}`, { cause: card.error })
+}
+
+/** Reads a model's card and checks that the network beside it is the one the card describes. */
+export async function loadModel(folder: string): Promise<StoredModel> {
+  const card = await readCard(folder)
+  const onnx = join(folder, 'model.onnx')
+  const sha256 = createHash('sha256').update(await read(onnx, folder)).digest('hex')
+  if (sha256 !== card.sha256) {
+    throw new StructLocError('invalid-input', `${onnx} is not the network its card describes: sha256 is ${sha256}, the card says ${card.sha256}; take both files from the same model`)
+  }
+  return { card, folder, onnx }
+}
+
+async function read(path: string, folder: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new StructLocError('not-found', `${path} does not exist; a model folder (${folder}) holds model.onnx and model.json`, { cause: error })
+    }
+    throw new StructLocError('unreadable', `${path} cannot be read: ${(error as Error).message}`, { cause: error })
+  }
+}

@@ -1,0 +1,66 @@
+// Entry of the inference process: ONNX Runtime and nothing else. A driver or a model that takes the process down takes
+// nothing with it; the engine starts another one.
+import { Tensor, env } from 'onnxruntime-node'
+import type { InferenceSession } from 'onnxruntime-node'
+import { pickRun } from '../../core/model/candidates.ts'
+import { mapChannelCount } from '../../core/model/maps.ts'
+import { enginePort } from './port.ts'
+import type { OpenRequest, Request, Response, RunRequest } from './protocol.ts'
+import { knownProviders, openSession } from './provider.ts'
+
+const sessions = new Map<number, InferenceSession>()
+const port = enginePort()
+
+// One request after another, in the order in which they came.
+let queue = Promise.resolve()
+port.onMessage((request) => {
+  queue = queue.then(async () => {
+    try {
+      port.post(await answer(request))
+    } catch (error) {
+      port.post({ kind: 'failed', id: request.id, message: error instanceof Error ? error.message : String(error) })
+    }
+  })
+})
+port.post({ kind: 'ready', runtime: env.versions.node ?? env.versions.common, backends: knownProviders() })
+
+async function answer(request: Request): Promise<Response> {
+  switch (request.kind) {
+    case 'open': return open(request)
+    case 'run': return run(request)
+    case 'close': {
+      await sessions.get(request.session)?.release()
+      sessions.delete(request.session)
+      return { kind: 'closed', id: request.id }
+    }
+  }
+}
+
+async function open({ id, session: number, path, provider, threads }: OpenRequest): Promise<Response> {
+  const opened = await openSession(path, provider, threads)
+  const { inputNames, outputNames } = opened.session
+  if (!inputNames.includes('photons') || inputNames.length !== 1 || !outputNames.includes('maps')) {
+    await opened.session.release()
+    throw new Error(`the network must take 'photons' and give 'maps'; this one takes ${inputNames.join(', ')} and gives ${outputNames.join(', ')}`)
+  }
+  sessions.set(number, opened.session)
+  return { kind: 'opened', id, provider: opened.provider }
+}
+
+async function run(request: RunRequest): Promise<Response> {
+  const { id, photons, frames, width, height, place, floor, dense } = request
+  const session = sessions.get(request.session)
+  if (!session) throw new Error(`session ${request.session} is not open`)
+  const start = performance.now()
+  const input = new Tensor('float32', photons, [frames + 2, height, width])
+  const { maps } = await session.run({ photons: input }, ['maps'])
+  const seconds = (performance.now() - start) / 1000
+  const wanted = [frames, mapChannelCount, height, width]
+  if (maps.type !== 'float32' || maps.dims.join() !== wanted.join()) {
+    throw new Error(`the network gave ${maps.type} [${maps.dims.join(', ')}] where float32 [${wanted.join(', ')}] was due`)
+  }
+  const data = maps.data as Float32Array
+  const candidates = pickRun(data, frames, width, height, place, floor)
+  const answer: Response = { kind: 'ran', id, candidates, seconds, ...(dense ? { dense: data } : {}) }
+  return answer
+}
