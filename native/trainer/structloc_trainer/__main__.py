@@ -4,9 +4,13 @@ Reads the stream of training windows from stdin, writes events to stdout (one JS
 """
 
 import argparse
+import contextlib
+import ctypes
 import json
+import os
 import signal
 import sys
+import traceback
 from pathlib import Path
 
 import torch
@@ -14,6 +18,16 @@ import torch
 from .events import emit
 from .stream import batches
 from .training import Training, supports_half
+
+
+def keep_memory() -> None:
+    """glibc hands large blocks back to the system after every step; keeping them saves a tenth of the time on Linux."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            libc = ctypes.CDLL("libc.so.6")
+            trim_threshold, mmap_threshold = -1, -3
+            libc.mallopt(mmap_threshold, 1 << 25)
+            libc.mallopt(trim_threshold, (1 << 31) - 1)
 
 
 def arguments() -> argparse.Namespace:
@@ -30,6 +44,7 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     options = arguments()
+    keep_memory()
     torch.set_num_threads(options.threads)
     torch.set_flush_denormal(True)
     use_cuda = torch.cuda.is_available() if options.device == "auto" else options.device == "cuda"
@@ -56,8 +71,9 @@ def main() -> int:
         firstWindow=training.progress.windows,
         targets=training.progress.targets,
     )
-    stream = batches(sys.stdin.buffer, config["window"] + 2, config["crop_px"])
-    reason = training.run(stream, lambda: bool(asked), options.minutes * 60 if options.minutes else None)
+    stopped = lambda: bool(asked)  # noqa: E731
+    stream = batches(sys.stdin.buffer, config["window"] + 2, config["crop_px"], stopped)
+    reason = training.run(stream, stopped, options.minutes * 60 if options.minutes else None)
     training.finish(reason)
     return 0
 
@@ -66,13 +82,9 @@ if __name__ == "__main__":
     try:
         code = main()
     except Exception as error:  # noqa: BLE001 (told to the application, with the trace on stderr)
-        import traceback
-
         traceback.print_exc()
         emit("error", message=f"{type(error).__name__}: {error}")
         code = 1
     sys.stdout.flush()
     # The reader thread may still wait on stdin: leave without waiting for it.
-    import os
-
     os._exit(code)

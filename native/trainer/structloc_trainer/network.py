@@ -85,7 +85,10 @@ class Network(nn.Module):
         self.out = nn.Conv2d(f, len(CHANNELS), 1)
         self.apply(_initialise)
         with torch.no_grad():
-            self.out.weight.mul_(0.3)
+            for layer in self.modules():
+                if isinstance(layer, Unit):
+                    layer.second.weight.mul_(0.3)
+            self.out.weight.mul_(0.1)
             self.out.bias.zero_()
             self.out.bias[0] = -6.0
             self.out.bias[5:9] = -1.5

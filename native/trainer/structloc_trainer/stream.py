@@ -6,7 +6,7 @@ emitters (list of target frame, x_px, y_px, z nm, photons, molecule).
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -74,8 +74,8 @@ def decode(record: pa.RecordBatch, frames: int, crop: int) -> Batch:
     )
 
 
-def batches(source: BinaryIO, frames: int, crop: int) -> Iterator[Batch]:
-    """Batches in the stream's order, read and decoded in a thread of their own."""
+def batches(source: BinaryIO, frames: int, crop: int, stopped: Callable[[], bool]) -> Iterator[Batch]:
+    """Batches in the stream's order, read and decoded in a thread of their own, until its end or `stopped` says so."""
     ready: queue.Queue[Batch | BaseException | None] = queue.Queue(AHEAD)
 
     def read() -> None:
@@ -89,7 +89,13 @@ def batches(source: BinaryIO, frames: int, crop: int) -> Iterator[Batch]:
             ready.put(error)
 
     threading.Thread(target=read, daemon=True).start()
-    while (item := ready.get()) is not None:
+    while not stopped():
+        try:
+            item = ready.get(timeout=0.5)
+        except queue.Empty:
+            continue
+        if item is None:
+            return
         if isinstance(item, BaseException):
             raise StreamError(f"the stream of training windows broke: {item}") from item
         yield item

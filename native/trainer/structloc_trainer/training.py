@@ -4,7 +4,7 @@ import contextlib
 import datetime
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,7 +96,7 @@ class Training:
 
     # --- the loop ---
 
-    def run(self, stream: Iterator[Batch], stopped: "callable", seconds: float | None) -> str:
+    def run(self, stream: Iterator[Batch], stopped: Callable[[], bool], seconds: float | None) -> str:
         """Trains until the targets are reached, the time is over or a stop is asked for; returns which."""
         state, total = self.progress, self.options["targets"]
         every = self.config["validation"]["everyTargets"]
@@ -110,6 +110,8 @@ class Training:
             if seconds is not None and now - began >= seconds:
                 return "time"
             batch = next(stream, None)
+            if batch is None and stopped():
+                return "stopped"
             if batch is None:
                 raise StreamError("the stream of training windows ended before the training did")
             if batch.validation:

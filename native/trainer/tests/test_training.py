@@ -1,0 +1,82 @@
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import onnxruntime
+import pytest
+import torch
+from conftest import CONFIG, CROP, stream
+
+from structloc_trainer.schedule import WARM_UP_STEPS, rate
+
+WINDOWS = CONFIG["optimization"]["targets"] // CONFIG["window"]
+ROOT = Path(__file__).parents[1]
+
+
+def train(config: Path, out: Path, data: bytes, *options: str) -> tuple[int, list[dict]]:
+    command = [sys.executable, "-m", "structloc_trainer", "--config", str(config), "--out", str(out), "--device", "cpu", *options]
+    done = subprocess.run(command, input=data, capture_output=True, cwd=ROOT, check=False)
+    return done.returncode, [json.loads(line) for line in done.stdout.decode().splitlines()]
+
+
+def test_a_training_says_what_it_does_and_leaves_a_network_with_its_facts(config, tmp_path):
+    code, events = train(config, tmp_path / "a", stream(WINDOWS))
+    names = [event["event"] for event in events]
+    assert code == 0 and names[0] == "start" and names[-1] == "done" and "validation" in names
+    assert events[-1]["reason"] == "finished" and events[-1]["difference"] <= 1e-4
+    facts = json.loads((tmp_path / "a/trained.json").read_text())
+    assert facts["training"]["targets"] == CONFIG["optimization"]["targets"]
+    assert [entry["targets"] for entry in facts["training"]["curve"]] == [40, 80, 120]
+    session = onnxruntime.InferenceSession(tmp_path / "a/model.onnx", providers=["CPUExecutionProvider"])
+    maps = session.run(["maps"], {"photons": torch.full((5, 20, 12), 25.0).numpy()})[0]
+    assert maps.shape == (3, 10, 20, 12)
+
+
+def test_a_training_stopped_and_resumed_ends_as_one_that_was_not(config, tmp_path):
+    train(config, tmp_path / "whole", stream(WINDOWS))
+    windows = stopped_midway(config, tmp_path / "resumed")
+    assert 0 < windows < WINDOWS
+    code, events = train(config, tmp_path / "resumed", stream(WINDOWS, first=windows), "--resume")
+    assert code == 0 and events[0]["firstWindow"] == windows
+    whole, resumed = (torch.load(tmp_path / name / "checkpoint.pt", weights_only=True) for name in ("whole", "resumed"))
+    for name, value in whole["network"].items():
+        assert torch.allclose(value, resumed["network"][name], atol=1e-6), name
+
+
+def stopped_midway(config: Path, out: Path) -> int:
+    """Feeds half of the windows, asks for a stop with SIGTERM, and returns how many windows the checkpoint has seen."""
+    command = [sys.executable, "-m", "structloc_trainer", "--config", str(config), "--out", str(out), "--device", "cpu"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
+    end_mark = 8
+    process.stdin.write(stream(WINDOWS // 2)[:-end_mark])
+    process.stdin.flush()
+    for line in process.stdout:
+        if json.loads(line)["event"] == "validation":
+            break
+    process.send_signal(signal.SIGTERM)
+    last = json.loads(process.stdout.readlines()[-1])
+    assert process.wait() == 0 and last["event"] == "done" and last["reason"] == "stopped"
+    assert (out / "model.onnx").exists()
+    return json.loads((out / "checkpoint.json").read_text())["windows"]
+
+
+def test_a_stream_that_ends_early_is_an_error_that_says_so(config, tmp_path):
+    code, events = train(config, tmp_path / "cut", stream(WINDOWS // 2))
+    assert code == 1 and "ended before" in events[-1]["message"]
+
+
+def test_a_stream_of_another_crop_is_refused_in_one_sentence(config, tmp_path):
+    config.write_text(json.dumps({**CONFIG, "crop_px": CROP * 2}))
+    code, events = train(config, tmp_path / "a", stream(WINDOWS))
+    assert code == 1 and events[-1]["event"] == "error" and "expected 4×32×32" in events[-1]["message"]
+
+
+@pytest.mark.parametrize("decay", [0.0, 0.4, 1.0])
+def test_the_learning_rate_rises_stays_and_falls_to_zero(decay):
+    at = lambda share: rate(10 * WARM_UP_STEPS, int(share * 1000), 1000, 2e-3, decay)  # noqa: E731
+    assert rate(0, 0, 1000, 2e-3, decay) < 1e-4
+    assert at(0.0) == 2e-3
+    assert at(1.0) == (2e-3 if decay == 0 else 0)
+    assert all(at(i / 20) >= at((i + 1) / 20) for i in range(20))
