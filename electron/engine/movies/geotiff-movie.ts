@@ -2,10 +2,9 @@
 // our own index, so that any frame is reached at once and nothing is kept in memory between reads.
 import { GeoTIFF, GeoTIFFImage } from 'geotiff'
 import { StructLocError } from '../../../core/errors.ts'
-import { checkFrameRange } from './frame-range.ts'
+import { roomForFrames } from './frame-range.ts'
 import { throwIfCancelled, type MovieFile } from './movie-file.ts'
 import type { MovieInfo, MovieSource } from './movie-source.ts'
-import { framePixels } from './pixel-buffers.ts'
 import type { TiffHeader } from './tiff-directory.ts'
 import type { TiffIndex } from './tiff-index.ts'
 
@@ -29,12 +28,13 @@ export class GeotiffMovie implements MovieSource {
     this.#file = file
     this.#index = index
     this.#tiff = new GeoTIFF(new FileBytes(file), header.littleEndian, header.bigTiff, header.firstDirectory)
+    // Tables that geotiff reads later than the directory are taken for little-endian, whatever the file.
+    this.#tiff.parser.eager = !header.littleEndian
   }
 
-  async read(first: number, count: number, signal?: AbortSignal): Promise<Uint16Array | Float32Array> {
-    checkFrameRange(this.info, first, count)
-    const { width, height, pixelType } = this.info
-    const pixels = framePixels(pixelType, count * width * height)
+  async read(first: number, count: number, signal?: AbortSignal, into?: Uint16Array | Float32Array): Promise<Uint16Array | Float32Array> {
+    const pixels = roomForFrames(this.info, first, count, into)
+    const { width, height } = this.info
     for (let i = 0; i < count; i++) {
       throwIfCancelled(signal, this.info.path)
       pixels.set(await this.#decode(first + i, signal), i * width * height)

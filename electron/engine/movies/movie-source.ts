@@ -19,7 +19,9 @@ export interface MovieSource {
   /**
    * Frames `first` … `first + count - 1` (from 0), row-major, one after another, as ADU.
    * Uint16Array where the file holds 8 or 16 bit unsigned data, else Float32Array.
+   * They come in a new array, or in `into` (of that type, at least that long), which saves the system the handing out of
+   * fresh memory, dearer than the read itself: the part filled is returned.
    */
-  read(first: number, count: number, signal?: AbortSignal): Promise<Uint16Array | Float32Array>
+  read(first: number, count: number, signal?: AbortSignal, into?: Uint16Array | Float32Array): Promise<Uint16Array | Float32Array>
   close(): Promise<void>
 }

@@ -5,12 +5,9 @@ export const PIXEL_BYTES: Record<PixelType, number> = {
   uint8: 1, int8: 1, uint16: 2, int16: 2, uint32: 4, int32: 4, float32: 4, float64: 8,
 }
 
-/** An array for `pixels` pixels of a movie of this type: 16 bit where the file holds 8 or 16 bit unsigned data, else float. */
-export function framePixels(type: PixelType, pixels: number): Uint16Array | Float32Array {
-  // Not zeroed: the whole of it is read or converted into.
-  return type === 'uint8' || type === 'uint16'
-    ? new Uint16Array(Buffer.allocUnsafeSlow(2 * pixels).buffer)
-    : new Float32Array(Buffer.allocUnsafeSlow(4 * pixels).buffer)
+/** The type of array a movie of this pixel type gives out: 16 bit where the file holds 8 or 16 bit unsigned data, else float. */
+export function givenType(type: PixelType): Uint16ArrayConstructor | Float32ArrayConstructor {
+  return type === 'uint8' || type === 'uint16' ? Uint16Array : Float32Array
 }
 
 /** Whether the file's values can stay as they are (after a change of byte order). */

@@ -1,9 +1,9 @@
 // The fast reader: movies whose pixels stand in the file as they are. Runs of frames that follow one another come with
 // one read straight into the array that is given out; frames at even distances with one scattered read.
-import { checkFrameRange } from './frame-range.ts'
+import { roomForFrames } from './frame-range.ts'
 import { throwIfCancelled, type MovieFile } from './movie-file.ts'
 import type { MovieInfo, MovieSource } from './movie-source.ts'
-import { framePixels, PIXEL_BYTES, sameInMemory, swapBytes, valuesOf } from './pixel-buffers.ts'
+import { PIXEL_BYTES, sameInMemory, swapBytes, valuesOf } from './pixel-buffers.ts'
 import type { TiffIndex } from './tiff-index.ts'
 
 /** Gaps up to this many bytes between two frames are read and dropped, larger ones skipped. */
@@ -27,13 +27,12 @@ export class StripMovie implements MovieSource {
     this.#frameBytes = info.width * info.height * PIXEL_BYTES[info.pixelType]
   }
 
-  async read(first: number, count: number, signal?: AbortSignal): Promise<Uint16Array | Float32Array> {
-    checkFrameRange(this.info, first, count)
+  async read(first: number, count: number, signal?: AbortSignal, into?: Uint16Array | Float32Array): Promise<Uint16Array | Float32Array> {
+    const pixels = roomForFrames(this.info, first, count, into)
     throwIfCancelled(signal, this.info.path)
     const { pixelType, width, height } = this.info
-    const pixels = framePixels(pixelType, count * width * height)
     if (sameInMemory(pixelType)) {
-      const bytes = new Uint8Array(pixels.buffer)
+      const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength)
       await this.#readBytes(bytes, first, count, signal)
       if (this.#swap) swapBytes(bytes, pixelType)
       return pixels

@@ -24,6 +24,20 @@ const FIELDS = 10
 
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
+/**
+ * How a movie of this many frames is laid out after its pixels: classic TIFF, or BigTIFF where it would not fit into the
+ * 4 GB that classic TIFF can address.
+ */
+export function layOut(size: { width: number, height: number }, frames: number, description = ''): WrittenMovie {
+  const { width, height } = size
+  const text = description === '' ? new Uint8Array(0) : new TextEncoder().encode(`${description}\0`.padEnd(9, '\0'))
+  const textAt = FIRST_PIXEL + frames * width * height * 2
+  const end = textAt + text.length
+  const movie: WrittenMovie = { width, height, frames, text, textAt, directoriesAt: end + end % 2, bigTiff: false }
+  movie.bigTiff = directoryAt(movie, frames) >= 2 ** 32
+  return movie
+}
+
 /** Byte offset of a frame's directory; for `movie.frames` that of the end of the file. */
 export function directoryAt(movie: WrittenMovie, frame: number): number {
   const { bigTiff, text, directoriesAt } = movie

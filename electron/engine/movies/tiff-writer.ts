@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { StructLocError } from '../../../core/errors.ts'
-import { directoryAt, encodeDirectories, encodeHeader, FIRST_PIXEL, type WrittenMovie } from './tiff-encoding.ts'
+import { directoryAt, encodeDirectories, encodeHeader, FIRST_PIXEL, layOut } from './tiff-encoding.ts'
 
 export interface TiffWriterOptions {
   /** Pixels. */
@@ -95,14 +95,12 @@ class MovieWriter implements TiffWriter {
   }
 
   async #complete(): Promise<void> {
-    const { width, height, description = '', frames: expected } = this.#options
+    const { frames: expected, description } = this.#options
     if (this.#frames === 0 || (expected !== undefined && expected !== this.#frames)) {
       throw new StructLocError('invalid-input', `${this.#path} was given ${this.#frames} frames instead of ${expected ?? 'at least 1'}.`)
     }
-    const text = description === '' ? new Uint8Array(0) : new TextEncoder().encode(`${description}\0`.padEnd(9, '\0'))
-    const movie: WrittenMovie = { width, height, frames: this.#frames, text, textAt: this.#end, directoriesAt: even(this.#end + text.length), bigTiff: false }
-    movie.bigTiff = directoryAt(movie, this.#frames) >= 2 ** 32
-    if (text.length > 0) await this.#write(text, movie.textAt)
+    const movie = layOut(this.#options, this.#frames, description)
+    await this.#write(movie.text, movie.textAt)
     for (let first = 0; first < this.#frames; first += DIRECTORIES_AT_ONCE) {
       await this.#write(encodeDirectories(movie, first, Math.min(DIRECTORIES_AT_ONCE, this.#frames - first)), directoryAt(movie, first))
     }
@@ -138,10 +136,6 @@ class MovieWriter implements TiffWriter {
       throw unwritable(this.#path, cause)
     }
   }
-}
-
-function even(position: number): number {
-  return position + position % 2
 }
 
 function unwritable(path: string, cause: unknown): StructLocError {
