@@ -27,6 +27,9 @@ export interface Reach {
   halo_px: number
 }
 
+/** Tiles are not made smaller than this, nor than twice the halo: they would be nearly all overlap. */
+const leastTile_px = 32
+
 const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple
 
 /**
@@ -41,43 +44,51 @@ export function planTiles(width: number, height: number, reach: Reach, frames: n
   const paddedWidth = roundUp(width, multiple)
   const paddedHeight = roundUp(height, multiple)
   const longest = Math.max(paddedWidth, paddedHeight)
-  // A tile smaller than its halo on either side would be nearly all overlap.
-  const smallest = Math.min(longest, Math.max(multiple, roundUp(2 * halo, multiple)))
+  const smallest = roundUp(Math.max(leastTile_px, 2 * halo), multiple)
 
-  let best: Tiling | undefined
+  let best: { xs: Part[]; ys: Part[]; framesPerRun: number } | undefined
   let bestCost = Infinity
   for (let n = 1; ; n++) {
-    const edge = roundUp(Math.ceil(longest / n), multiple)
-    if (edge < smallest) break
-    const tiles: Tile[] = []
-    for (const y of cut(paddedHeight, height, edge, multiple, halo)) {
-      for (const x of cut(paddedWidth, width, edge, multiple, halo)) {
-        tiles.push({
-          left: x.from, top: y.from, width: x.size, height: y.size,
-          place: { left: x.keep - x.from, top: y.keep - y.from, width: x.kept, height: y.kept, frameLeft: x.keep, frameTop: y.keep, frameWidth: width },
-        })
-      }
-    }
-    const largest = Math.max(...tiles.map((tile) => tile.width * tile.height))
+    const edge = Math.max(smallest, roundUp(Math.ceil(longest / n), multiple))
+    const xs = cut(paddedWidth, width, edge, multiple, halo)
+    const ys = cut(paddedHeight, height, edge, multiple, halo)
+    const largest = Math.max(...xs.map((part) => part.size)) * Math.max(...ys.map((part) => part.size))
     const inputFrames = Math.min(frames + 2, Math.floor(budget_px / largest))
-    const fits = inputFrames >= 3
     const framesPerRun = Math.max(1, inputFrames - 2)
     // About half of the work is done once for each input frame, half for each output frame.
-    const cost = tiles.reduce((sum, tile) => sum + tile.width * tile.height, 0) * (framesPerRun + 1) / framesPerRun
-    if (fits ? cost < bestCost : best === undefined || bestCost === Infinity) {
-      best = { paddedWidth, paddedHeight, tiles, framesPerRun }
-      if (fits) bestCost = cost
+    const cost = sum(xs) * sum(ys) * (framesPerRun + 1) / framesPerRun
+    if (inputFrames >= 3 && cost < bestCost) {
+      best = { xs, ys, framesPerRun }
+      bestCost = cost
     }
-    if (edge === multiple) break
+    // Smaller tiles can only cost more once all frames fit; where nothing fits the smallest tiles are the answer.
+    if (inputFrames === frames + 2 || edge === smallest) {
+      best ??= { xs, ys, framesPerRun }
+      break
+    }
   }
-  return best!
+  const tiles = best.ys.flatMap((y) => best.xs.map((x): Tile => ({
+    left: x.from, top: y.from, width: x.size, height: y.size,
+    place: { left: x.keep - x.from, top: y.keep - y.from, width: x.kept, height: y.kept, frameLeft: x.keep, frameTop: y.keep, frameWidth: width },
+  })))
+  return { paddedWidth, paddedHeight, tiles, framesPerRun: best.framesPerRun }
 }
 
-/** Cuts one axis into parts of about `edge`; `keep` and `kept` say what counts, `from` and `size` what is seen. */
-function cut(padded: number, length: number, edge: number, multiple: number, halo: number): { keep: number; kept: number; from: number; size: number }[] {
+/** Part of an axis: `keep` and `kept` say what counts, `from` and `size` what is seen. */
+interface Part {
+  keep: number
+  kept: number
+  from: number
+  size: number
+}
+
+const sum = (parts: Part[]): number => parts.reduce((total, part) => total + part.size, 0)
+
+/** Cuts one axis into parts of about `edge`. */
+function cut(padded: number, length: number, edge: number, multiple: number, halo: number): Part[] {
   const parts = Math.ceil(padded / edge)
   const step = roundUp(Math.ceil(padded / parts), multiple)
-  const result = []
+  const result: Part[] = []
   for (let keep = 0; keep < length; keep += step) {
     const from = Math.max(0, keep - halo)
     const end = Math.min(padded, keep + step + halo)

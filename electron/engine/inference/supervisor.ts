@@ -163,7 +163,7 @@ export function createInference({ threads = 0, breaker: breakerOptions, start = 
 
   function ask(life: Generation, request: Request, signal?: AbortSignal): Promise<Response> {
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(cancelled())
+      if (closed || signal?.aborted) return reject(cancelled())
       if (life.end !== undefined) return reject(new InferenceInterrupted(life.end))
       const onAbort = (): void => {
         life.calls.delete(request.id)

@@ -44,7 +44,13 @@ export function nodeProcess(entry: string | URL = new URL('../../inference/main.
     child.stderr?.setEncoding('utf8').on('data', (text: string) => { tail = (tail + text).slice(-tailLength) })
     child.on('message', (message) => { if (!ended) listener.message(message as Response) })
     child.on('error', (error) => end(`could not be started: ${error.message}`))
-    child.on('close', (code, signal) => end(signal ? `signal ${signal}` : `exit code ${code}`))
+    child.on('exit', (code, signal) => {
+      const how = signal ? `signal ${signal}` : `exit code ${code}`
+      // Its last words may still be in the pipe. ('close' does not come after a disconnect.)
+      if (!child.stderr || child.stderr.closed) return end(how)
+      child.stderr.once('close', () => end(how))
+      setTimeout(() => end(how), 500).unref()
+    })
     return {
       get pid() { return child.pid },
       // The outcome of a send to a process that is dying is its exit.
