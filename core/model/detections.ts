@@ -4,12 +4,13 @@ import { createLocalizations } from '../localizations/table.ts'
 import { mapChannelCount } from './maps.ts'
 import type { Candidates } from './candidates.ts'
 
-// Layout of the sums: Σp, then Σp·v for photons, x, y, z, then Σp·(σ² + v²) for the same, then Σp·background.
+// Layout of the sums: Σp, then Σp·v for photons, x, y, z, then Σp·σ² for the same, then Σp·background.
 const stride = 10
 
 /**
- * Detections being put together. Each is the Gaussian mixture of its pixels with the weights p / Σp: its position is the
- * mixture's mean, its variance the mixture's, that is the mean of the pixels' variances plus the variance of their means.
+ * Detections being put together: every value is the p-weighted mean over the pixels, σ² too. The variance of the pixels'
+ * means is not added to σ², though a mixture's variance has it: the pixels of one molecule share its noise, each states
+ * the whole of its error, and adding it made errors / σ too narrow (0.83 instead of 0.97 on sparse simulated frames).
  */
 export class Detections {
   count = 0
@@ -47,16 +48,12 @@ export class Detections {
     const p = values[from]
     const s = this.sums
     s[at] += p
-    this.addValue(at + 1, p, values[from + 1], values[from + 5])
-    this.addValue(at + 2, p, pixel[n] - row * this.width + 0.5 + values[from + 2], values[from + 6])
-    this.addValue(at + 3, p, row + 0.5 + values[from + 3], values[from + 7])
-    this.addValue(at + 4, p, values[from + 4], values[from + 8])
+    s[at + 1] += p * values[from + 1]
+    s[at + 2] += p * (pixel[n] - row * this.width + 0.5 + values[from + 2])
+    s[at + 3] += p * (row + 0.5 + values[from + 3])
+    s[at + 4] += p * values[from + 4]
+    for (let i = 5; i < 9; i++) s[at + i] += p * values[from + i] ** 2
     s[at + 9] += p * values[from + 9]
-  }
-
-  private addValue(at: number, p: number, value: number, sigma: number): void {
-    this.sums[at] += p * value
-    this.sums[at + 4] += p * (sigma * sigma + value * value)
   }
 
   /** Adds only to the probability of a detection. */
@@ -78,11 +75,10 @@ export class Detections {
     return this.sums[at + value] / this.sums[at]
   }
 
-  /** Variance of the same values. */
+  /** Predicted variance of the same values. */
   variance(detection: number, value: 1 | 2 | 3 | 4): number {
     const at = detection * stride
-    const mean = this.sums[at + value] / this.sums[at]
-    return Math.max(0, this.sums[at + value + 4] / this.sums[at] - mean * mean)
+    return this.sums[at + value + 4] / this.sums[at]
   }
 
   /**
