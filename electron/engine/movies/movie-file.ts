@@ -1,6 +1,6 @@
 // The bytes of a movie on disk: positioned reads only, so that concurrent reads never disturb each other.
 import { readSync } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import { open, stat, type FileHandle } from 'node:fs/promises'
 import { StructLocError } from '../../../core/errors.ts'
 
 /** The longest single read, in bytes: between two of them a cancelled read stops. */
@@ -31,20 +31,14 @@ export class MovieFile {
 
   /** Opens a regular file for reading. Throws 'not-found', 'unreadable' or 'unsupported' (a folder, a device). */
   static async open(path: string): Promise<MovieFile> {
-    let handle: FileHandle
     try {
-      handle = await open(path, 'r')
-    } catch (cause) {
-      throw openError(path, cause)
-    }
-    try {
-      const status = await handle.stat()
+      // Asked first: opening a pipe would wait for a writer.
+      const status = await stat(path)
       if (status.isDirectory()) throw new StructLocError('unsupported', `${path} is a folder; a movie is one TIFF file.`)
       if (!status.isFile()) throw new StructLocError('unsupported', `${path} is not a regular file; a movie is one TIFF file.`)
-      return new MovieFile(path, status.size, handle)
-    } catch (error) {
-      await handle.close()
-      throw error
+      return new MovieFile(path, status.size, await open(path, 'r'))
+    } catch (cause) {
+      throw cause instanceof StructLocError ? cause : openError(path, cause)
     }
   }
 
@@ -147,7 +141,6 @@ export class MovieFile {
 function openError(path: string, cause: unknown): StructLocError {
   const code = (cause as NodeJS.ErrnoException).code
   if (code === 'ENOENT' || code === 'ENOTDIR') return new StructLocError('not-found', `There is no file ${path}.`, { cause })
-  if (code === 'EISDIR') return new StructLocError('unsupported', `${path} is a folder; a movie is one TIFF file.`, { cause })
   if (code === 'EACCES' || code === 'EPERM') return new StructLocError('unreadable', `${path} may not be read by this user.`, { cause })
   return readError(path, cause)
 }

@@ -10,7 +10,7 @@ export interface TiffHeader {
 }
 
 /** Where the values of an array field stand: `count` numbers of field type `type` at byte `at` of the file. */
-export interface FieldArray {
+interface FieldArray {
   type: number
   count: number
   at: number

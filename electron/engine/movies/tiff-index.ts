@@ -32,7 +32,7 @@ const TURN_MS = 10
 export async function indexTiff(file: MovieFile, header: TiffHeader, signal?: AbortSignal): Promise<TiffIndex> {
   const window = new DirectoryWindow(file, header)
   const builder = new IndexBuilder(window)
-  // Directories do not overlap, so together they are no longer than the file: a bound for damaged ones that do.
+  // Directories and tables do not overlap, so together they are no longer than the file: a bound for damaged ones that do.
   let budget = 4 * file.size + 1_000_000
   // A loop in the chain comes upon this offset again (Brent's algorithm): it moves on at page 2, 4, 8 …
   let landmark = -1
@@ -48,7 +48,7 @@ export async function indexTiff(file: MovieFile, header: TiffHeader, signal?: Ab
     if ((number & (number - 1)) === 0) landmark = offset
     budget -= page.directoryBytes + builder.add(page, offset, number)
     if (budget < 0) {
-      throw new StructLocError('invalid-input', `${file.path} is damaged: the directories of its first ${number} pages overlap.`)
+      throw new StructLocError('invalid-input', `${file.path} is damaged: its first ${number} pages claim longer tables than the file can hold.`)
     }
     offset = page.next
     if (number % 64 === 0 && performance.now() > turnEnds) {
@@ -201,7 +201,8 @@ class IndexBuilder {
     let offsets = this.#offsets.slice(0, this.#frames)
     // ImageJ writes stacks past 4 GB with one directory, since classic TIFF cannot address more.
     const announced = this.#imageJFrames()
-    if (this.#frames === 1 && announced > 1) {
+    // One page and nothing behind it is a single image that kept the description of the stack it came from.
+    if (this.#frames === 1 && announced > 1 && this.#imageJFramesThere() > 1) {
       const frameBytes = this.#frameBytes()
       const end = offsets[0] + announced * frameBytes
       if (end > this.#window.file.size) {

@@ -40,7 +40,7 @@ export function encodeTiff(frames: readonly (readonly number[])[], variant: Tiff
   const pointerBytes = bigTiff ? 8 : 4
   const writeBlocks = (frame: readonly number[]): [offsets: number[], lengths: number[]] => {
     const blocks = blocksOf(frame, variant)
-    const offsets = new Array<number>(blocks.length)
+    const offsets = blocks.map(() => 0)
     const order = blocks.map((_, i) => i)
     if (layout === 'reversed-strips') order.reverse()
     for (const i of order) offsets[i] = file.append(blocks[i])

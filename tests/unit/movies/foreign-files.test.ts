@@ -78,6 +78,28 @@ describe('a TIFF file that is no movie is refused with the page and the reason',
   })
 })
 
+it('pages that all claim one huge table of strips are refused before they fill the memory', async () => {
+  const [pages, strips, fields] = [200, 20_000, 8]
+  const table = 8 + pages * (6 + fields * 12)
+  const view = new DataView(new ArrayBuffer(table + 4 * strips))
+  view.setUint32(0, 0x49492a00)
+  view.setUint32(4, 8, true)
+  for (let page = 0, at = 8; page < pages; page++) {
+    view.setUint16(at, fields, true)
+    const values = [[256, 1, 1], [257, 1, strips], [258, 1, 8], [259, 1, 1], [262, 1, 1], [273, strips, table], [278, 1, 1], [279, strips, table]]
+    values.forEach(([tag, count, value], i) => {
+      view.setUint16(at + 2 + i * 12, tag, true)
+      view.setUint16(at + 4 + i * 12, 4, true)
+      view.setUint32(at + 6 + i * 12, count, true)
+      view.setUint32(at + 10 + i * 12, value, true)
+    })
+    at += 6 + fields * 12
+    view.setUint32(at - 4, page + 1 < pages ? at : 0, true)
+  }
+  for (let strip = 0; strip < strips; strip++) view.setUint32(table + 4 * strip, 8, true)
+  expect((await refusal(file('tables.tif', new Uint8Array(view.buffer)))).message).toMatch(/claim longer tables than the file can hold/)
+})
+
 describe('a truncated movie is refused with the number of whole frames in it', () => {
   it('counts the frames whose pixels are there, cut at any byte', async () => {
     // Directory, then pixels, page by page: 40 bytes of pixels each.
@@ -112,6 +134,16 @@ describe('a read that cannot be', () => {
       await expect(movie.read(first, count)).rejects.toThrow(/has frames 0 to 5/)
     }
     await expect(movie.read(0, 1, undefined, new Float32Array(20))).rejects.toThrow(/need a Uint16Array of 20 values/)
+    await movie.close()
+  })
+
+  it('cancelled half-way stops there', async () => {
+    const side = 2048
+    const movie = await openMovie(file('large.tif', encodeTiff([Array<number>(side * side).fill(7)], { ...plainVariant, width: side, height: side, rowsPerStrip: side })))
+    let checks = 0
+    const signal = { get aborted() { return ++checks > 3 } } as AbortSignal
+    await expect(movie.read(0, 1, signal)).rejects.toMatchObject({ code: 'cancelled' })
+    expect(await movie.read(0, 1)).toHaveLength(side * side)
     await movie.close()
   })
 

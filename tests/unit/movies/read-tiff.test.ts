@@ -106,6 +106,12 @@ describe('a TIFF movie that is compressed or tiled', () => {
 })
 
 describe('an ImageJ stack over 4 GB, which has one page for all its frames', () => {
+  it('is not seen in a single image that kept the description of its stack', async () => {
+    const variant = { ...plainVariant, width: 32, height: 32, rowsPerStrip: 32, description: 'ImageJ=1.52p\nimages=20\n' }
+    const image = Array<number>(32 * 32).fill(3)
+    expect([...(await readAll(file('one-of-20.tif', encodeTiff([image], variant)))).pixels]).toEqual(image)
+  })
+
   it('has as many frames as its description says, up to the last byte', async () => {
     const { open } = await import('node:fs/promises')
     const side = 1024
