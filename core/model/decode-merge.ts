@@ -23,8 +23,8 @@ const tiny = 1e-12
 
 /**
  * By the mean 3D efficiency on microtubules (MT0) at nominal densities 0.25 … 4 µm⁻², 5000/50 photons, with a network of
- * 30,000 targets. The optimum is flat: gates from 3.5 to 5.5 and sums from 1.05 to 1.5 are within about one point; a distance of 1.5 px
- * finds about 1 % more and places it less well.
+ * 30,000 targets. The optimum is flat: gates from 3.5 to 5.5 and sums from 1.05 to 1.5 are within about one point; a
+ * distance of 1.5 px finds about 1 % more and places it less well.
  */
 export const mergeDefaults: MergeOptions = { minimumProbability: 0.03, gate: 4.5, maximumDistance_px: 0.75, maximumSum: 1.2 }
 
