@@ -85,13 +85,31 @@ export function mergeCandidates(candidates: Candidates, options: Partial<MergeOp
 
 /** Numbers of the candidates above `minimum`, the highest p first, equal ones by pixel. */
 function byProbability({ pixel, values }: Candidates, minimum: number): Int32Array {
+  // Floats sort like their bits, and numbers sort many times faster without a comparison of our own: p and the
+  // candidate's number in one key (30 + 22 of the 53 bits of a double).
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length)
+  const keys = new Float64Array(pixel.length)
   let count = 0
-  for (let n = 0; n < pixel.length; n++) if (values[n * mapChannelCount] > minimum) count++
-  const order = new Int32Array(count)
-  count = 0
-  for (let n = 0; n < pixel.length; n++) if (values[n * mapChannelCount] > minimum) order[count++] = n
-  return order.sort((a, b) => values[b * mapChannelCount] - values[a * mapChannelCount] || pixel[a] - pixel[b])
+  for (let n = 0; n < pixel.length; n++) {
+    const at = n * mapChannelCount
+    if (values[at] > minimum) keys[count++] = (bitsOfOne - Math.min(bits[at], bitsOfOne)) * numbers + n
+  }
+  const sorted = keys.subarray(0, count).sort()
+  const order = Int32Array.from(sorted, (key) => key % numbers)
+  for (let first = 0; first < count;) {
+    const p = values[order[first] * mapChannelCount]
+    let end = first + 1
+    while (end < count && values[order[end] * mapChannelCount] === p) end++
+    if (end > first + 1) order.subarray(first, end).sort((m, n) => pixel[m] - pixel[n])
+    first = end
+  }
+  return order
 }
+
+/** The float 1, the largest p. */
+const bitsOfOne = 0x3f800000
+/** More candidates than a frame has: 2^22. */
+const numbers = 2 ** 22
 
 /** Which detections lie near a position: lists by square cells. Positions outside the frame count to its outermost cells. */
 class PositionGrid {
