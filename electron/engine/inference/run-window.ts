@@ -40,7 +40,7 @@ export async function runWindow(
     const count = Math.min(tiling.framesPerRun, frames - first)
     for (const tile of tiling.tiles) jobs.push({ first, count, tile })
   }
-  const outputs: RunOutput[] = new Array(jobs.length)
+  const outputs: RunOutput[] = []
   const stop = new AbortController()
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal
   let next = 0
