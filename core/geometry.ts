@@ -11,3 +11,22 @@ export interface Positions {
   y: Float32Array
   z: Float32Array
 }
+
+export type Vector = readonly [x: number, y: number, z: number]
+
+/** `count` positions, all zero. */
+export function positions(count: number): Positions {
+  return { x: new Float32Array(count), y: new Float32Array(count), z: new Float32Array(count) }
+}
+
+export const axes = ['x', 'y', 'z'] as const
+
+/** Width, height and depth of a box. */
+export function extent(box: Box): Vector {
+  return [box.x[1] - box.x[0], box.y[1] - box.y[0], box.z[1] - box.z[0]]
+}
+
+/** Whether a point lies in the box (lower ends included, upper ends not). */
+export function contains(box: Box, x: number, y: number, z: number): boolean {
+  return x >= box.x[0] && x < box.x[1] && y >= box.y[0] && y < box.y[1] && z >= box.z[0] && z < box.z[1]
+}

@@ -4,6 +4,9 @@ import type { z } from 'zod'
 import type { Box, Positions } from '../geometry.ts'
 import type { Random } from '../random/random.ts'
 
+/** What names a sampling in files: the kind and its parameters. */
+export type SamplingSpec = { kind: string } & Record<string, unknown>
+
 /** One realization of a structure (or of complete spatial randomness) in a domain. */
 export interface Structure {
   /** `count` molecule positions drawn independently (with replacement where the structure is a finite set of seeds). */
@@ -15,6 +18,8 @@ export interface StructureKind<Parameters = unknown> {
   /** For people: 'Three helical microtubules'. */
   readonly title: string
   readonly parameters: z.ZodType<Parameters>
+  /** The same structure with few seeds: enough where only its marginals are wanted. */
+  sketch?(parameters: Parameters): Parameters
   /** Prepares what all realizations share (tables, marginal weights) for a domain; the result makes a NEW structure a call. */
   prepare(parameters: Parameters, domain: Box): (random: Random) => Structure
 }
