@@ -1,4 +1,6 @@
 // The life of the inference process: opening, dying, restarting, giving up, ending.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -182,6 +184,22 @@ describe('closing', () => {
     await Promise.all([expect(call).rejects.toMatchObject({ code: 'cancelled' }), inference.close()])
     expect(alive(pid!)).toBe(false)
     await expect(model.run(blank())).rejects.toMatchObject({ code: 'cancelled' })
+  })
+
+  test('an engine that is killed leaves no process behind', async () => {
+    const module = (path: string): string => JSON.stringify(new URL(`../../electron/engine/inference/${path}`, import.meta.url).href)
+    const engine = spawn(process.execPath, ['--input-type=module', '--eval', `
+      const { createInference } = await import(${module('supervisor.ts')})
+      const { loadModel } = await import(${module('model-folder.ts')})
+      const inference = createInference({ threads: 1 })
+      await inference.open(await loadModel(${JSON.stringify(folder)}), { provider: 'cpu' })
+      console.log(inference.status().pid)
+    `], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [line] = await once(engine.stdout, 'data') as [Buffer]
+    const pid = Number(line)
+    expect(alive(pid)).toBe(true)
+    engine.kill('SIGKILL')
+    await expect.poll(() => alive(pid), { timeout: 20_000 }).toBe(false)
   })
 
   test('a signal ends the wait at once and leaves the process good', async () => {
