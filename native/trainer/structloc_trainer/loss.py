@@ -36,7 +36,7 @@ class Loss:
         return self.count + self.position + self.background
 
     def parts(self) -> dict[str, float]:
-        return {name: float(getattr(self, name)) for name in ("count", "position", "background")}
+        return {name: getattr(self, name).item() for name in ("count", "position", "background")}
 
 
 def loss(maps: Maps, targets: Targets) -> Loss:

@@ -42,7 +42,7 @@ class Batch:
         e, window = self.emitters[keep], self.window[keep]
 
         def tensor(values: np.ndarray) -> Tensor:
-            return torch.from_numpy(np.ascontiguousarray(values)).to(device, non_blocking=True)
+            return torch.from_numpy(np.array(values)).to(device, non_blocking=True)
 
         return tensor(self.photons), Targets(
             frame=tensor(window * length + e[:, 0].astype(np.int64)),

@@ -122,7 +122,7 @@ class Training:
             if now - last_progress > PROGRESS_SECONDS:
                 speed = (state.targets - start_targets) / max(now - began, 1e-9)
                 left = (total - state.targets) / max(speed, 1e-9)
-                emit("progress", targets=state.targets, loss=float(value.total), lossParts=value.parts(), rate=speed, secondsLeft=left)
+                emit("progress", targets=state.targets, loss=value.total.item(), lossParts=value.parts(), rate=speed, secondsLeft=left)
                 last_progress = now
             if state.targets // every > before and state.targets < total:
                 self.validate()
