@@ -64,8 +64,8 @@ export function astigmaticPsf(spec: AstigmaticSpec, pixelSize: number): Psf {
       shares(alongY, top, bottom - top, cy, sy)
       for (let row = top; row < bottom; row++) {
         const weight = photons * alongY[row - top]
-        const start = row * width - left
-        for (let column = left; column < right; column++) image[start + column] += weight * alongX[column - left]
+        const start = row * width + left
+        for (let i = 0; i < right - left; i++) image[start + i] += weight * alongX[i]
       }
     },
     derivatives(out, column, row, count, x, y, z) {
