@@ -21,10 +21,13 @@ export interface Activation {
 /** Least flux, as a share of the mean: the normal distribution is cut there. */
 export const LEAST_FLUX = 0.1
 
+/** No stay is longer than this many mean on-times (one of 160,000 would be): so a frame depends on finitely many before it. */
+const LONGEST_STAY = 12
+
 /** An activation that starts in [start, start + 1). */
 export function activation(blinking: Blinking, start: number, random: Random): Activation {
   const begin = start + random.uniform()
-  const end = begin + random.exponential(blinking.onTime_frames)
+  const end = begin + Math.min(random.exponential(1), LONGEST_STAY) * blinking.onTime_frames
   const flux = blinking.photons * Math.max(LEAST_FLUX, 1 + blinking.photonSpread * random.normal())
   return { start: begin, end, flux }
 }
@@ -60,7 +63,7 @@ export function rowsAbove(blinking: Blinking, minimumPhotons: number): number {
   return sum / weights
 }
 
-/** Frames before the first one in which emitters must already start: longer stays than this are rarer than 1e-5. */
+/** Frames before a frame whose activations can still be on in it. */
 export function leadIn_frames(onTime_frames: number): number {
-  return Math.ceil(12 * onTime_frames) + 1
+  return Math.ceil(LONGEST_STAY * onTime_frames) + 1
 }
