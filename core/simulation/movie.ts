@@ -1,6 +1,7 @@
 // A whole simulated movie with its truth. Any run of frames can be simulated by itself, so chunks and worker threads give the
 // same movie as one long run.
-import { contains } from '../geometry.ts'
+import { StructLocError } from '../errors.ts'
+import { contains, extent } from '../geometry.ts'
 import { selectRows, type EmitterTable } from '../localizations/table.ts'
 import { leadIn_frames } from '../photophysics/blinking.ts'
 import { createPsf } from '../psf/create.ts'
@@ -8,10 +9,14 @@ import { Random } from '../random/random.ts'
 import { createSampling } from '../structure/registry.ts'
 import type { SamplingSpec, Structure } from '../structure/sampling.ts'
 import type { Acquisition } from './acquisition.ts'
+import { countForNominal } from './nominal-count.ts'
 import { activationsFor, activationsIn, expectedPhotons, exposeFrames, litEmitters, truthBox, truthRows, widened, type Scene } from './scene.ts'
 
-/** How many emitters a movie shows: truth rows per µm² and frame, or per frame. */
-export type Density = { perUm2: number } | { emittersPerFrame: number }
+/**
+ * How many emitters a movie shows: truth rows per µm² and frame, or per frame, or as many as make the structure as crowded as
+ * complete spatial randomness of a nominal density (equal mean nearest-neighbour distance).
+ */
+export type Density = { perUm2: number } | { emittersPerFrame: number } | { nominal_perUm2: number }
 
 export interface MovieSpec {
   acquisition: Acquisition
@@ -61,12 +66,26 @@ function shareInside(structure: Structure, spec: MovieSpec): number {
   const { x, y, z } = structure.draw(PROBES, new Random(spec.seed, 1))
   let inside = 0
   for (let i = 0; i < x.length; i++) if (contains(box, x[i], y[i], z[i])) inside++
+  if (inside === 0) {
+    throw new StructLocError('invalid-input',
+      `The structure '${spec.sampling.kind}' has no molecule inside the field of view (${extent(box)[0]}×${extent(box)[1]} nm) and the z range ${box.z[0]} … ${box.z[1]} nm.`)
+  }
   return inside / PROBES
+}
+
+/** Mean truth rows per frame that a density asks for; a nominal density takes about half a second to find. */
+export function emittersPerFrame(spec: MovieSpec, structure = movieStructure(spec)): number {
+  const { density } = spec
+  if ('emittersPerFrame' in density) return density.emittersPerFrame
+  if ('perUm2' in density) return density.perUm2 * area_um2(spec)
+  const box = truthBox(spec.acquisition, spec.width_px, spec.height_px)
+  return countForNominal(structure, box, shareInside(structure, spec), density.nominal_perUm2)
 }
 
 /**
  * Prepares a movie. The seed fixes structure, photophysics and noise.
- * Errors: an unknown sampling, a camera map of another size, or a structure with nothing in the field of view (RangeError).
+ * Errors: an unknown sampling, a camera map of another size, a structure with nothing in the field of view, a nominal density too low
+ * to have neighbours.
  */
 export function createMovie(spec: MovieSpec): SimulatedMovie {
   const { acquisition, width_px, height_px, seed } = spec
@@ -76,12 +95,11 @@ export function createMovie(spec: MovieSpec): SimulatedMovie {
   const blinking = { onTime_frames, photons: acquisition.photons, photonSpread: acquisition.photonSpread }
   const structure = movieStructure(spec)
   const inside = shareInside(structure, spec)
-  if (inside === 0) throw new RangeError('The structure has no molecule inside the field of view and the z range.')
-  const emittersPerFrame = 'perUm2' in spec.density ? spec.density.perUm2 * area_um2(spec) : spec.density.emittersPerFrame
+  const rows = emittersPerFrame(spec, structure)
   const scene: Scene = {
     acquisition, blinking, background_photons, structure, width_px, height_px,
     psf: createPsf(acquisition.psf, acquisition.pixelSize),
-    activationsPerFrame: activationsFor(emittersPerFrame, inside, blinking, acquisition.minimumPhotons),
+    activationsPerFrame: activationsFor(rows, inside, blinking, acquisition.minimumPhotons),
     random: new Random(seed, 3),
   }
   const lead = leadIn_frames(onTime_frames)
@@ -90,7 +108,7 @@ export function createMovie(spec: MovieSpec): SimulatedMovie {
   for (let i = 0; i < spec.frames + lead; i++) idBefore[i + 1] = idBefore[i] + activationsIn(scene, i - lead)
 
   return {
-    spec, background_photons, onTime_frames, emittersPerFrame,
+    spec, background_photons, onTime_frames, emittersPerFrame: rows,
     simulate(first, count) {
       const lit = litEmitters(scene, first, count, idBefore[first])
       const truth = sortedByFrame(selectRows(lit, truthRows(scene, lit)))

@@ -1,5 +1,5 @@
 // Simulates a movie in chunks, by worker threads; the result does not depend on their number.
-import { createMovie, type MovieChunk, type MovieSpec } from '../../../core/simulation/movie.ts'
+import { createMovie, emittersPerFrame, type MovieChunk, type MovieSpec } from '../../../core/simulation/movie.ts'
 import { startWorker } from './worker-queue.ts'
 
 export interface MovieRun {
@@ -21,8 +21,10 @@ export async function* simulateMovie(spec: MovieSpec, { workers: count = 0, chun
     }
     return
   }
+  // A nominal density is turned into a count once, not by every worker.
+  const counted: MovieSpec = { ...spec, density: { emittersPerFrame: emittersPerFrame(spec) } }
   const workers = Array.from({ length: count }, () =>
-    startWorker<{ first: number; count: number }, MovieChunk>(new URL('./movie-worker.ts', import.meta.url), spec))
+    startWorker<{ first: number; count: number }, MovieChunk>(new URL('./movie-worker.ts', import.meta.url), counted))
   const waiting: Promise<MovieChunk>[] = []
   let next = 0
   const ask = (): void => {
