@@ -4,7 +4,7 @@ import { contains, positions, type Box, type Vector } from '../geometry.ts'
 import type { Random } from '../random/random.ts'
 import { along, perpendiculars, randomDirection } from './directions.ts'
 import type { StructureKind } from './sampling.ts'
-import { fromSeeds } from './seeds.ts'
+import { fromSeeds, inside } from './seeds.ts'
 import { onTube } from './tube.ts'
 
 const parameters = z.strictObject({
@@ -65,6 +65,6 @@ export const filaments: StructureKind<Parameters> = {
         seeds.z[at] = place[2]
       }
     }
-    return fromSeeds(seeds)
+    return fromSeeds(inside(seeds, domain))
   },
 }
