@@ -45,8 +45,8 @@ class Tally:
                     break
                 continue
             matched += 1
-            self.lateral += lateral[i, j]
-            self.axial += axial[i, j]
+            self.lateral += float(lateral[i, j])
+            self.axial += float(axial[i, j])
             distance[i, :] = distance[:, j] = np.inf
         self.tp += matched
         self.fp += len(found) - matched
