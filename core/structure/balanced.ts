@@ -19,8 +19,6 @@ const SEED = 20260117
 type Tables = Record<'x' | 'y' | 'z', Float64Array>
 
 interface Weights {
-  domain: Box
-  truth: Box
   tables: Tables
   /** Factor of seeds inside the truth region. */
   inside: number
@@ -36,26 +34,42 @@ export function balanced(make: Maker, sketch: Maker, domain: Box, truth: Box): M
   const fitted = fit(sketch, domain, truth)
   return (random) => {
     const pool = make(random).draw(POOL, random)
-    return fromSeeds(pool, weigh(pool, fitted))
+    return fromSeeds(pool, weigh(placed(pool, domain, truth), fitted))
   }
 }
 
-/** Place of a value among bin centres: the lower bin and the share of the upper. */
-function place(value: number, [low, high]: readonly [number, number]): { bin: number; share: number } {
-  const position = Math.min(BINS - 1, Math.max(0, ((value - low) / (high - low)) * BINS - 0.5))
-  const bin = Math.min(BINS - 2, Math.floor(position))
-  return { bin, share: position - bin }
+/** Where positions lie in the tables of one axis: the lower of the two bin centres around each, and the share of the upper. */
+interface Places { bin: Uint8Array; share: Float64Array }
+
+/** What the weights of some positions follow from. */
+interface Placed { count: number; inTruth: Uint8Array; places: Record<'x' | 'y' | 'z', Places> }
+
+function placesOf(values: Float32Array, [low, high]: readonly [number, number]): Places {
+  const places = { bin: new Uint8Array(values.length), share: new Float64Array(values.length) }
+  for (let i = 0; i < values.length; i++) {
+    const position = Math.min(BINS - 1, Math.max(0, ((values[i] - low) / (high - low)) * BINS - 0.5))
+    const bin = Math.min(BINS - 2, Math.floor(position))
+    places.bin[i] = bin
+    places.share[i] = position - bin
+  }
+  return places
 }
 
-function weigh(pool: Positions, { domain, truth, tables, inside }: Weights): Float64Array {
-  const out = new Float64Array(pool.x.length)
-  for (let i = 0; i < out.length; i++) out[i] = contains(truth, pool.x[i], pool.y[i], pool.z[i]) ? inside : 1
+function placed(pool: Positions, domain: Box, truth: Box): Placed {
+  return {
+    count: pool.x.length,
+    inTruth: Uint8Array.from(pool.x, (x, i) => contains(truth, x, pool.y[i], pool.z[i]) ? 1 : 0),
+    places: { x: placesOf(pool.x, domain.x), y: placesOf(pool.y, domain.y), z: placesOf(pool.z, domain.z) },
+  }
+}
+
+function weigh({ count, inTruth, places }: Placed, { tables, inside }: Weights): Float64Array {
+  const out = new Float64Array(count)
+  for (let i = 0; i < count; i++) out[i] = inTruth[i] ? inside : 1
   for (const axis of axes) {
     const table = tables[axis]
-    for (let i = 0; i < out.length; i++) {
-      const { bin, share } = place(pool[axis][i], domain[axis])
-      out[i] *= table[bin] * (1 - share) + table[bin + 1] * share
-    }
+    const { bin, share } = places[axis]
+    for (let i = 0; i < count; i++) out[i] *= table[bin[i]] * (1 - share[i]) + table[bin[i] + 1] * share[i]
   }
   return out
 }
@@ -67,32 +81,30 @@ function emptyTables(value: number): Tables {
 }
 
 function fit(make: Maker, domain: Box, truth: Box): Weights {
-  const pools: Positions[] = []
+  const pools: Placed[] = []
   for (let i = 0; i < REALIZATIONS; i++) {
     const random = new Random(SEED, i)
-    pools.push(make(random).draw(THINNED, random))
+    pools.push(placed(make(random).draw(THINNED, random), domain, truth))
   }
   const wanted = volume(truth) / volume(domain)
-  const weights: Weights = { domain, truth, tables: emptyTables(1), inside: 1 }
+  const weights: Weights = { tables: emptyTables(1), inside: 1 }
   for (let round = 0; round < ROUNDS; round++) adjust(weights, pools, wanted)
   return weights
 }
 
 /** One round of proportional fitting. */
-function adjust(weights: Weights, pools: readonly Positions[], wanted: number): void {
-  const { domain, truth, tables } = weights
+function adjust(weights: Weights, pools: readonly Placed[], wanted: number): void {
+  const { tables } = weights
   const marginals = emptyTables(0)
   let inside = 0
   for (const pool of pools) {
     const weight = weigh(pool, weights)
     const unit = 1 / (weight.reduce((sum, value) => sum + value, 0) * pools.length)
-    for (let i = 0; i < weight.length; i++) {
-      if (contains(truth, pool.x[i], pool.y[i], pool.z[i])) inside += weight[i] * unit
-      for (const axis of axes) {
-        const [low, high] = domain[axis]
-        const bin = Math.min(BINS - 1, Math.floor(((pool[axis][i] - low) / (high - low)) * BINS))
-        marginals[axis][bin] += weight[i] * unit
-      }
+    for (let i = 0; i < pool.count; i++) if (pool.inTruth[i]) inside += weight[i] * unit
+    for (const axis of axes) {
+      const { bin, share } = pool.places[axis]
+      // Bin centres lie half a bin from the lower edge: past the middle between two of them begins the upper bin.
+      for (let i = 0; i < pool.count; i++) marginals[axis][share[i] < 0.5 ? bin[i] : bin[i] + 1] += weight[i] * unit
     }
   }
   const bounded = (factor: number): number => Math.min(2, Math.max(0.5, factor))

@@ -57,9 +57,17 @@ const SHORTEST = 100
 
 /** Places along the axis, STEP nm apart, at which the centreline is inside the domain. */
 function placesInside(helix: Helix, domain: Box): number[] {
-  const half = Math.hypot(...extent(domain)) + helix.radius
+  const { origin, axis, u, v, radius, turn, phase } = helix
+  const half = Math.hypot(...extent(domain)) + radius
   const places: number[] = []
-  for (let t = -half; t <= half; t += STEP) if (contains(domain, ...onHelix(helix, t).point)) places.push(t)
+  for (let t = -half; t <= half; t += STEP) {
+    const alongU = radius * Math.cos(turn * t + phase)
+    const alongV = radius * Math.sin(turn * t + phase)
+    const x = origin[0] + t * axis[0] + alongU * u[0] + alongV * v[0]
+    const y = origin[1] + t * axis[1] + alongU * u[1] + alongV * v[1]
+    const z = origin[2] + t * axis[2] + alongU * u[2] + alongV * v[2]
+    if (contains(domain, x, y, z)) places.push(t)
+  }
   return places
 }
 
