@@ -1,0 +1,108 @@
+// What the engine's calls give back: plain data.
+import type { Camera } from '../../core/camera/camera.ts'
+import type { Acquisition } from '../../core/simulation/acquisition.ts'
+
+export interface MovieDetails {
+  path: string
+  format: string
+  width: number
+  height: number
+  frames: number
+  pixelType: string
+  reader: string
+  fileBytes: number
+  /** From the description beside the movie, where there is one. */
+  description: string | undefined
+  pixelSize: number | undefined
+  camera: Camera | undefined
+  /** ADU over the first frames: least, median, largest. */
+  values_adu: { least: number; median: number; largest: number }
+}
+
+export interface SimulateResult {
+  movie: string
+  truth: string
+  /** The description beside the movie. */
+  description: string
+  width: number
+  height: number
+  frames: number
+  emitters: number
+  emittersPerFrame: number
+  background_photons: number
+  onTime_frames: number
+  seconds: number
+}
+
+export interface LocalizeResult {
+  out: string
+  arrow: string
+  provenance: string
+  localizations: number
+  /** Frames localized, those of an earlier part of the run included. */
+  frames: number
+  framesPerSecond: number
+  seconds: number
+  model: { id: string; sha256: string }
+  provider: string
+  cameraFrom: CameraOrigin
+  threshold: number
+  warnings: string[]
+  resumedAfter: number
+}
+
+/** Where the camera description came from. */
+export type CameraOrigin = 'given' | 'movie' | 'model'
+
+export interface ModelSummary {
+  id: string
+  title: string
+  /** Where it lies. */
+  folder: string
+  origin: 'shipped' | 'own' | 'folder'
+  sampling: string
+  photons: number
+  background: readonly [number, number]
+  zRange: readonly [number, number]
+  pixelSize: number
+  camera: string
+  size: string
+  parameters: number
+  density_perUm2: readonly [number, number]
+  threshold: number
+  targets: number
+  acquisition: Acquisition
+  sha256: string
+}
+
+export interface ModelList {
+  models: ModelSummary[]
+  /** Folders that hold a damaged model, each with the reason. */
+  damaged: { folder: string; reason: string }[]
+}
+
+export interface TrainResult {
+  folder: string
+  id: string
+  /** 'finished', 'time' or 'stopped'. */
+  reason: string
+  targets: number
+  seconds: number
+  threshold: number
+  sha256: string
+}
+
+export interface Check {
+  name: string
+  ok: boolean
+  /** Whether the main job (localizing with a shipped model) needs it. */
+  needed: boolean
+  found: string
+  /** What to do where it is not ok. */
+  advice: string | undefined
+}
+
+export interface DoctorReport {
+  ok: boolean
+  checks: Check[]
+}
