@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { activation, leadIn_frames, rowsAbove, rowsPerActivation, shareOfFrame, type Blinking } from '../../../core/photophysics/blinking.ts'
 import { Random } from '../../../core/random/random.ts'
-import { meanDeviation, moments } from '../random/statistics.ts'
+import { meanDeviation, moments } from '../../fixtures/statistics.ts'
 
 const many = 200_000
 

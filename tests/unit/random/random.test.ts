@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../../core/random/random.ts'
-import { chiSquareScore, histogram, meanDeviation, moments } from './statistics.ts'
+import { chiSquareScore, histogram, meanDeviation, moments } from '../../fixtures/statistics.ts'
 
 const many = 200_000
 

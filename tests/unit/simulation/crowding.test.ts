@@ -7,9 +7,9 @@ import { nearestNeighbours } from '../../../core/simulation/neighbours.ts'
 import { countForNominal } from '../../../core/simulation/nominal-count.ts'
 import { createSampling } from '../../../core/structure/registry.ts'
 import { sharedData } from '../../fixtures/shared-data.ts'
+import { mean } from '../../fixtures/statistics.ts'
 
 const region: Box = { x: [0, 6400], y: [0, 6400], z: [-750, 750] }
-const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0) / values.length
 
 describe('nearest neighbours', () => {
   it('are those that comparing all pairs finds', () => {
