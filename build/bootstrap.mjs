@@ -25,17 +25,18 @@ function packagesAreInstalled() {
 
 function installPackages() {
   process.stderr.write('Installing npm packages (about a minute, once) …\n')
-  const { status, error } = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+  // `npm install --no-save` keeps to package-lock.json as `npm ci` does, and also works where a registry does not have the packages
+  // of every other platform. The native parts ship inside their packages: nothing else is to be fetched.
+  const { status, error } = spawnSync('npm', ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'], {
     cwd: root,
-    // npm's own report belongs on stderr; the native parts ship inside their packages, and nothing else is to be fetched.
-    stdio: ['ignore', process.stderr, process.stderr],
-    env: { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: '1' },
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: '1', ONNXRUNTIME_NODE_INSTALL: 'skip' },
     shell: process.platform === 'win32',
   })
   if (status === 0 && existsSync(projectNode)) return
   process.stderr.write(error ? `npm could not be started: ${error.message}\n` : status === 0
     ? `The packages are installed, but ${projectNode} is missing: the install script of the npm package 'node' did not run. Allow it (npm help install-scripts) and try again.\n`
-    : `npm ci failed (exit code ${status}); its message is above.\n`)
+    : `npm install failed (exit code ${status}); its message is above.\n`)
   process.exit(1)
 }
 
