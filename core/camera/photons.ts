@@ -1,18 +1,18 @@
 // From a camera's ADU back to photons.
 import type { Camera } from './camera.ts'
-import { pixelValue } from './per-pixel.ts'
+import { pixelValues } from './per-pixel.ts'
 
 /**
  * Fills `out` with (ADU − baseline) · electronsPerAdu / G / QE. `adu` holds one frame or several (row-major, one after
  * another). Unbiased up to spurious charge and rounding (half an ADU with an EMCCD); single values can be negative.
  */
 export function toPhotons(camera: Camera, adu: Uint16Array | Float32Array, width: number, height: number, out: Float32Array): void {
-  const perAdu = pixelValue(camera, 'electronsPerAdu', width, height)
-  const baseline = pixelValue(camera, 'baseline_adu', width, height)
+  const perAdu = pixelValues(camera, 'electronsPerAdu', width, height)
+  const baseline = pixelValues(camera, 'baseline_adu', width, height)
   const scale = 1 / ((camera.type === 'emccd' ? camera.emGain : 1) * camera.quantumEfficiency)
   const size = width * height
   for (let start = 0; start < adu.length; start += size) {
-    for (let i = 0; i < size; i++) out[start + i] = (adu[start + i] - baseline(i)) * perAdu(i) * scale
+    for (let i = 0; i < size; i++) out[start + i] = (adu[start + i] - baseline[i]) * perAdu[i] * scale
   }
 }
 
@@ -22,6 +22,6 @@ export function toPhotons(camera: Camera, adu: Uint16Array | Float32Array, width
  */
 export function variance_e2(camera: Camera, photons: number, pixel = 0, width = 1, height = 1): number {
   const m = camera.quantumEfficiency * photons + camera.spuriousCharge_e
-  const read = pixelValue(camera, 'readNoise_e', width, height)(pixel)
+  const read = pixelValues(camera, 'readNoise_e', width, height)[pixel]
   return camera.type === 'emccd' ? 2 * m + (read / camera.emGain) ** 2 : m + read * read
 }
