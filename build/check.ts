@@ -11,7 +11,7 @@ const sources = ['core', 'electron', 'renderer', 'build', 'tests'].filter((folde
 const checks = [
   { name: 'lint (oxlint)', program: 'oxlint/bin/oxlint', args: ['--deny-warnings'] },
   { name: 'types (tsc)', program: 'typescript/bin/tsc', args: ['-p', '.'] },
-  { name: 'direction of imports (dependency-cruiser)', program: 'dependency-cruiser/bin/dependency-cruise.mjs', args: ['--config', '.dependency-cruiser.mjs', ...sources] },
+  { name: 'direction of imports (dependency-cruiser)', program: 'dependency-cruiser/bin/dependency-cruiser.mjs', args: ['--config', '.dependency-cruiser.mjs', ...sources] },
   { name: 'unused code (knip)', program: 'knip/bin/knip.js', args: ['--no-progress'] },
 ] as const
 
