@@ -27,7 +27,7 @@ describe('the training stream', () => {
     const expected = createWindows(config)('training', 5)
     const row = table.get(9)!
     expect([...row.photons]).toEqual([...expected.photons])
-    expect([...row.emitters].flatMap((emitter: Iterable<number>) => [...emitter])).toEqual([...expected.emitters])
+    expect([...row.emitters].flatMap((emitter: Iterable<number>) => Array.from(emitter))).toEqual([...expected.emitters])
     expect(row.background).toBe(Math.fround(expected.background_photons))
   })
 

@@ -25,6 +25,7 @@ export async function* simulateMovie(spec: MovieSpec, { workers: count = 0, chun
   const counted: MovieSpec = { ...spec, density: { emittersPerFrame: emittersPerFrame(spec) } }
   const workers = Array.from({ length: count }, () =>
     startWorker<{ first: number; count: number }, MovieChunk>(new URL('./movie-worker.ts', import.meta.url), counted))
+  const aborted = (): boolean => signal?.aborted === true
   const waiting: Promise<MovieChunk>[] = []
   let next = 0
   const ask = (): void => {
@@ -36,7 +37,7 @@ export async function* simulateMovie(spec: MovieSpec, { workers: count = 0, chun
   }
   try {
     for (let i = 0; i < 2 * count; i++) ask()
-    while (waiting.length > 0 && !signal?.aborted) {
+    while (waiting.length > 0 && !aborted()) {
       const chunk = await waiting.shift()!
       ask()
       yield chunk

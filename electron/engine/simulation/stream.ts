@@ -35,6 +35,7 @@ export async function* trainingStream(config: TrainingConfig, options: StreamOpt
   const { workers: count = 1, signal } = options
   const workers = Array.from({ length: count }, () => startWorker<BatchRequest, Uint8Array>(new URL('./stream-worker.ts', import.meta.url), config))
   const asked = requests(config, options)
+  const aborted = (): boolean => signal?.aborted === true
   let next = 0
   const waiting: Promise<Uint8Array>[] = []
   const ask = (): void => {
@@ -46,7 +47,7 @@ export async function* trainingStream(config: TrainingConfig, options: StreamOpt
   }
   try {
     for (let i = 0; i < count * AHEAD; i++) ask()
-    for (let first = true; waiting.length > 0 && !signal?.aborted; first = false) {
+    for (let first = true; waiting.length > 0 && !aborted(); first = false) {
       const bytes = await waiting.shift()!
       ask()
       yield bytes.subarray(first ? 0 : headLength(bytes), bytes.length - endMark.length)
