@@ -1,0 +1,90 @@
+// What works on this machine, each thing tried out, and what to do about what does not.
+import { execFile } from 'node:child_process'
+import { statfs } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { Check, DoctorReport } from '../../contract/results.ts'
+import { listModels } from '../models/list-models.ts'
+import { loadModel } from '../inference/model-folder.ts'
+import type { ModelPlaces } from '../models/model-folders.ts'
+import { findPython, trainerFolder } from '../training/python.ts'
+
+type Finding = Pick<Check, 'ok' | 'found'> & { advice?: string }
+
+const leastDisk_GB = 2
+const leastNode = 24
+
+/** Tries everything; never throws. */
+export async function examine(places: ModelPlaces): Promise<DoctorReport> {
+  const checks = [
+    await check('Node', true, node, `use Node ${leastNode} or newer (npm install brings it)`),
+    await check('ONNX Runtime', true, runtime, 'run: npm install'),
+    await check('SQLite', true, sqlite, 'run: npm install'),
+    await check('Models', true, () => models(places), 'take the folder models/ of the project, or train one'),
+    await check('Disk', true, disk, `free at least ${leastDisk_GB} GB in ${tmpdir()}`),
+    await check('Trainer', false, trainer, 'only training needs it; run: npm run setup:trainer'),
+  ]
+  return { ok: checks.every(({ ok, needed }) => ok || !needed), checks }
+}
+
+async function check(name: string, needed: boolean, find: () => Finding | Promise<Finding>, advice: string): Promise<Check> {
+  try {
+    const { ok, found, advice: own } = await find()
+    return { name, needed, ok, found, advice: ok ? undefined : own ?? advice }
+  } catch (error) {
+    return { name, needed, ok: false, found: error instanceof Error ? error.message.split('\n')[0] : String(error), advice }
+  }
+}
+
+function node(): Finding {
+  return { ok: Number(process.versions.node.split('.')[0]) >= leastNode, found: `${process.versions.node} on ${process.platform} ${process.arch}` }
+}
+
+async function runtime(): Promise<Finding> {
+  const { env } = await import('onnxruntime-node')
+  const { knownProviders } = await import('../../inference/provider.ts')
+  const names = knownProviders().map(({ name, bundled }) => (bundled ? name : `${name} (needs its own libraries)`))
+  return { ok: names.length > 0, found: `${env.versions.node ?? env.versions.common}, providers: ${names.join(', ')}` }
+}
+
+async function sqlite(): Promise<Finding> {
+  const { Workspace } = await import('../workspace/workspace.ts')
+  const folder = await mkdtemp(join(tmpdir(), 'structloc-doctor-'))
+  try {
+    Workspace.open(join(folder, 'workspace.sqlite')).close()
+    const { default: SQLite } = await import('better-sqlite3')
+    const memory = new SQLite(':memory:')
+    const version = memory.prepare('SELECT sqlite_version()').pluck().get() as string
+    memory.close()
+    return { ok: true, found: `${version}, a workspace can be written` }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function models(places: ModelPlaces): Promise<Finding> {
+  const { models: all, damaged } = await listModels(places)
+  const problems = damaged.map(({ folder, reason }) => `${folder}: ${reason}`)
+  for (const { folder } of all) await loadModel(folder).catch((error: Error) => problems.push(error.message))
+  if (problems.length > 0) return { ok: false, found: problems.join('; '), advice: 'take these models anew, or remove their folders' }
+  return { ok: all.length > 0, found: all.length > 0 ? all.map(({ id }) => id).join(', ') : `none in ${places.shipped} or ${places.own}` }
+}
+
+async function disk(): Promise<Finding> {
+  const { bavail, bsize } = await statfs(tmpdir())
+  const free_GB = (bavail * bsize) / 1e9
+  return { ok: free_GB >= leastDisk_GB, found: `${free_GB.toFixed(1)} GB free in ${tmpdir()}` }
+}
+
+async function trainer(): Promise<Finding> {
+  const python = findPython()
+  const script = 'import sys, torch, numpy, pyarrow, onnx, structloc_trainer; print(sys.version.split()[0], torch.__version__, torch.cuda.is_available())'
+  const { stdout } = await promisify(execFile)(python, ['-c', script], { env: { ...process.env, PYTHONPATH: trainerFolder } })
+    .catch((error: Error & { stderr?: string }) => {
+      throw new Error(`${python}: ${(error.stderr ?? error.message).trim().split('\n').at(-1)}`)
+    })
+  const [version, torch, cuda] = stdout.trim().split(' ')
+  return { ok: true, found: `${python}: Python ${version}, torch ${torch}, ${cuda === 'True' ? 'with a CUDA GPU' : 'on the CPU'}` }
+}

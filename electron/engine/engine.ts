@@ -1,0 +1,92 @@
+// The engine: one contract behind the window, the web host and the command line, put together from its parts.
+import type { z } from 'zod'
+import { evaluateArgs, infoArgs, localizeArgs, simulateArgs, trainArgs, type EvaluateArgs, type InfoArgs, type LocalizeArgs, type SimulateArgs, type TrainArgs } from '../contract/calls.ts'
+import { parseAtDoor } from '../contract/errors.ts'
+import type { Job, JobKind } from '../contract/jobs.ts'
+import type { DoctorReport, LocalizeResult, ModelList, MovieDetails, SimulateResult, TrainResult } from '../contract/results.ts'
+import { examine } from './doctor/examine.ts'
+import { JobQueue, type JobEvents, type JobWork } from './jobs/job-queue.ts'
+import { localizeJob } from './localize/localize-job.ts'
+import { movieDetails } from './localize/movie-details.ts'
+import { listModels } from './models/list-models.ts'
+import { modelPlaces, type ModelPlaces } from './models/model-folders.ts'
+import { writeMovieJob } from './simulation/write-movie.ts'
+import { evaluateJob, type Evaluation } from './tables/evaluate-tables.ts'
+import { trainJob } from './training/train-job.ts'
+import { Workspace } from './workspace/workspace.ts'
+
+export interface EngineOptions {
+  /** Workspace file; one in memory, gone with the engine, where absent. */
+  workspace?: string
+  places?: ModelPlaces
+}
+
+/** What each kind of job takes and gives. */
+export interface JobTypes {
+  simulate: { args: SimulateArgs; result: SimulateResult }
+  localize: { args: LocalizeArgs; result: LocalizeResult }
+  evaluate: { args: EvaluateArgs; result: Evaluation }
+  train: { args: TrainArgs; result: TrainResult }
+}
+
+export interface Engine {
+  info(args: InfoArgs): Promise<MovieDetails>
+  models(): Promise<ModelList>
+  doctor(): Promise<DoctorReport>
+  /** Queues long work; arguments are checked here. */
+  start<K extends JobKind>(kind: K, args: JobTypes[K]['args']): Job
+  /** The job's result, once it has one. */
+  wait<K extends JobKind>(job: { id: number; kind: K }): Promise<JobTypes[K]['result']>
+  /** `start` and `wait` in one, cancelled by a signal. */
+  run<K extends JobKind>(kind: K, args: JobTypes[K]['args'], signal?: AbortSignal): Promise<JobTypes[K]['result']>
+  cancel(jobId: number): void
+  /** An interrupted, failed or cancelled job goes on. */
+  resume(jobId: number): Job
+  jobs(): Job[]
+  on(listener: Partial<JobEvents>): () => void
+  /** Cancels what is open, keeps what was found, closes the workspace. */
+  close(): Promise<void>
+}
+
+const doors: Record<JobKind, z.ZodType> = { simulate: simulateArgs, localize: localizeArgs, evaluate: evaluateArgs, train: trainArgs }
+
+/** @throws StructLocError where the workspace cannot be opened */
+export function createEngine({ workspace: path = ':memory:', places = modelPlaces() }: EngineOptions = {}): Engine {
+  const workspace = Workspace.open(path)
+  // Arguments come back from the jobs table as JSON, so they pass the door again.
+  const checked = <S extends z.ZodType>(kind: JobKind, schema: S, work: (args: z.output<S>, context: Parameters<JobWork>[1]) => Promise<unknown>): JobWork =>
+    (args, context) => work(parseAtDoor(schema, args, kind), context)
+  const queue = new JobQueue(workspace.jobs, {
+    simulate: checked('simulate', simulateArgs, writeMovieJob),
+    localize: checked('localize', localizeArgs, (args, context) => localizeJob(args, { workspace, places }, context)),
+    evaluate: checked('evaluate', evaluateArgs, evaluateJob),
+    train: checked('train', trainArgs, trainJob),
+  })
+  const engine: Engine = {
+    info: async (args) => movieDetails(parseAtDoor(infoArgs, args, 'info').movie),
+    models: () => listModels(places),
+    doctor: () => examine(places),
+    start: (kind, args) => queue.start(kind, parseAtDoor(doors[kind], args, kind)),
+    wait: <K extends JobKind>({ id }: { id: number; kind: K }) => queue.wait(id) as Promise<JobTypes[K]['result']>,
+    async run(kind, args, signal) {
+      const job = engine.start(kind, args)
+      const stop = (): void => queue.cancel(job.id)
+      if (signal?.aborted) stop()
+      signal?.addEventListener('abort', stop, { once: true })
+      try {
+        return await engine.wait({ id: job.id, kind })
+      } finally {
+        signal?.removeEventListener('abort', stop)
+      }
+    },
+    cancel: (jobId) => queue.cancel(jobId),
+    resume: (jobId) => queue.resume(jobId),
+    jobs: () => queue.list(),
+    on: (listener) => queue.on(listener),
+    async close() {
+      await queue.close()
+      workspace.close()
+    },
+  }
+  return engine
+}

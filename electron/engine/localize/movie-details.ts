@@ -1,0 +1,25 @@
+// What `info` tells of a movie.
+import { resolve } from 'node:path'
+import type { MovieDetails } from '../../contract/results.ts'
+import { openMovie } from '../movies/open-movie.ts'
+import { besides, readDescription } from './movie-description.ts'
+
+/** Frames whose pixel values are looked at. */
+const looked = 10
+
+export async function movieDetails(path: string): Promise<MovieDetails> {
+  const movie = await openMovie(resolve(path))
+  try {
+    const { info } = movie
+    const values = Float64Array.from(await movie.read(0, Math.min(looked, info.frames))).sort()
+    const description = await readDescription(besides(info.path, '.json'))
+    const { width, height, frames, pixelType, reader, fileBytes, format } = info
+    return {
+      path: info.path, format, width, height, frames, pixelType, reader, fileBytes,
+      description: description?.path, pixelSize: description?.pixelSize, camera: description?.camera,
+      values_adu: { least: values[0], median: values[values.length >> 1], largest: values[values.length - 1] },
+    }
+  } finally {
+    await movie.close()
+  }
+}

@@ -1,0 +1,77 @@
+// What a localization needs before it starts: movie, model, camera, range of frames, each checked.
+import { access, constants, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import type { z } from 'zod'
+import type { Camera } from '../../../core/camera/camera.ts'
+import { StructLocError } from '../../../core/errors.ts'
+import type { Decoding } from '../../../core/model/card.ts'
+import type { localizeArgs } from '../../contract/calls.ts'
+import type { CameraOrigin } from '../../contract/results.ts'
+import type { StoredModel } from '../inference/model-folder.ts'
+import { findModel } from '../models/list-models.ts'
+import type { ModelPlaces } from '../models/model-folders.ts'
+import { openMovie } from '../movies/open-movie.ts'
+import type { MovieSource } from '../movies/movie-source.ts'
+import type { MovieRecord, Run } from '../workspace/run-table.ts'
+import { besides, readDescription } from './movie-description.ts'
+
+export type CheckedLocalizeArgs = z.output<typeof localizeArgs>
+
+export interface Prepared {
+  movie: MovieSource
+  model: StoredModel
+  camera: Camera
+  cameraFrom: CameraOrigin
+  /** Of the movie where it is known, else of the model, nm. */
+  pixelSize: number
+  /** Whether the movie itself says how wide its pixels are. */
+  pixelSizeKnown: boolean
+  decoding: Decoding
+  /** The run as the workspace knows it. */
+  run: Pick<Run, 'movie' | 'model' | 'first' | 'end' | 'parameters'>
+}
+
+/** Opens and checks; the caller closes the movie. Errors: what is missing, damaged or out of range, in a sentence. */
+export async function prepare(args: CheckedLocalizeArgs, places: ModelPlaces, signal?: AbortSignal): Promise<Prepared> {
+  await checkWritable(args.out)
+  const model = await findModel(args.model, places)
+  const movie = await openMovie(resolve(args.movie), signal)
+  try {
+    const { info } = movie
+    const description = await readDescription(besides(info.path, '.json'))
+    const { card } = model
+    const [camera, cameraFrom]: [Camera, CameraOrigin] = args.camera ? [args.camera, 'given']
+      : description?.camera ? [description.camera, 'movie'] : [card.acquisition.camera, 'model']
+    const { first = 0, end = info.frames } = args.frames ?? {}
+    if (first >= end || end > info.frames) throw new StructLocError('invalid-input', `Frames ${first + 1}:${end} were asked for; ${info.path} has frames 1:${info.frames}.`)
+    const decoding = { ...card.decoding, ...(args.threshold === undefined ? {} : { threshold: args.threshold }) }
+    const pixelSize = description?.pixelSize ?? card.acquisition.pixelSize
+    return {
+      movie, model, camera, cameraFrom, decoding, pixelSize, pixelSizeKnown: description?.pixelSize !== undefined,
+      run: {
+        movie: await movieRecord(movie), model: { name: card.id, sha256: card.sha256, card: JSON.stringify(card) },
+        first, end, parameters: { decoding, camera, 'pixel size': pixelSize, provider: args.provider },
+      },
+    }
+  } catch (error) {
+    await movie.close()
+    throw error
+  }
+}
+
+async function movieRecord({ info }: MovieSource): Promise<MovieRecord> {
+  const { size, mtimeMs } = await stat(info.path)
+  return { path: info.path, size, mtime_ms: mtimeMs, width: info.width, height: info.height, frames: info.frames }
+}
+
+/** Said before the work, not after it. */
+export async function checkWritable(out: string): Promise<void> {
+  const folder = dirname(resolve(out))
+  const found = await stat(folder).catch(() => undefined)
+  if (!found?.isDirectory()) throw new StructLocError('unwritable', `${out} cannot be written: its folder ${folder} does not exist.`)
+  const target = await stat(resolve(out)).catch(() => undefined)
+  if (target?.isDirectory()) throw new StructLocError('unwritable', `${out} is a folder; name a file.`)
+  await access(target ? resolve(out) : folder, constants.W_OK).catch((cause: unknown) => {
+    throw new StructLocError('unwritable', `${out} cannot be written: this user may not write there.`, { cause })
+  })
+}

@@ -1,0 +1,60 @@
+// How a table came about: written beside it (locs.csv → locs.json) and read again by `evaluate`.
+import { readFileSync } from 'node:fs'
+import type { Camera } from '../../../core/camera/camera.ts'
+import type { Decoding, ModelCard } from '../../../core/model/card.ts'
+import type { CameraOrigin } from '../../contract/results.ts'
+import type { ProviderReport } from '../../inference/protocol.ts'
+import type { MovieRecord } from '../workspace/run-table.ts'
+
+export interface Provenance {
+  movie: MovieRecord
+  card: ModelCard
+  modelFolder: string
+  camera: Camera
+  cameraFrom: CameraOrigin
+  pixelSize: number
+  /** Frames [first, end), from 0. */
+  first: number
+  end: number
+  decoding: Decoding
+  provider: ProviderReport
+  runtime: string | undefined
+  localizations: number
+  framesDone: number
+  seconds: number
+  warnings: readonly string[]
+}
+
+/** The document beside the table. Frame numbers count from 1 and include the last, as on the command line. */
+export function provenanceDocument(of: Provenance): Record<string, unknown> {
+  const { movie, card } = of
+  return {
+    structloc: 'localizations',
+    complete: of.framesDone === of.end - of.first,
+    date: new Date().toISOString(),
+    movie: { path: movie.path, bytes: movie.size, modified: new Date(movie.mtime_ms).toISOString(), frames: movie.frames },
+    width_px: movie.width,
+    height_px: movie.height,
+    pixelSize: of.pixelSize,
+    camera: of.camera,
+    cameraFrom: of.cameraFrom,
+    frames: { first: of.first + 1, last: of.end },
+    framesDone: of.framesDone,
+    localizations: of.localizations,
+    model: { id: card.id, title: card.title, sha256: card.sha256, folder: of.modelFolder, sampling: card.sampling, targets: card.training.targets },
+    decoding: of.decoding,
+    provider: of.provider,
+    seconds: round(of.seconds),
+    framesPerSecond: round(of.framesDone / Math.max(of.seconds, 1e-3)),
+    versions: { structloc: programVersion(), node: process.versions.node, onnxruntime: of.runtime },
+    platform: `${process.platform} ${process.arch}`,
+    warnings: of.warnings,
+  }
+}
+
+/** The program's own version. */
+export function programVersion(): string {
+  return (JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }).version
+}
+
+const round = (value: number): number => Number(value.toPrecision(4))

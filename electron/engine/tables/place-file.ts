@@ -1,0 +1,25 @@
+// Writes a file whole or not at all: beside its place under another name, then renamed.
+import { randomBytes } from 'node:crypto'
+import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { StructLocError } from '../../../core/errors.ts'
+
+/** @throws StructLocError 'unwritable' with the reason; nothing is left behind then */
+export async function placeFile(path: string, parts: Iterable<string | Uint8Array>): Promise<void> {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.part`
+  let handle: FileHandle | undefined
+  try {
+    handle = await open(temporary, 'wx')
+    for (const part of parts) await handle.writeFile(part)
+    await handle.close()
+    handle = undefined
+    await rename(temporary, path)
+  } catch (cause) {
+    await handle?.close().catch(() => undefined)
+    await rm(temporary, { force: true }).catch(() => undefined)
+    if (cause instanceof StructLocError) throw cause
+    const error = cause as NodeJS.ErrnoException
+    const reason = error.code === 'ENOSPC' ? 'the disk is full' : error.code === 'ENOENT' ? 'its folder does not exist'
+      : error.code === 'EACCES' || error.code === 'EPERM' ? 'this user may not write there' : error.message
+    throw new StructLocError('unwritable', `${path} cannot be written: ${reason}.`, { cause })
+  }
+}

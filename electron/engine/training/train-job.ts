@@ -1,0 +1,62 @@
+// The job 'train': trains a network on the simulator, chooses its threshold, leaves a model in its folder.
+import { rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { z } from 'zod'
+import { StructLocError } from '../../../core/errors.ts'
+import type { TrainingConfig } from '../../../core/training/config.ts'
+import type { trainArgs } from '../../contract/calls.ts'
+import type { TrainResult } from '../../contract/results.ts'
+import type { JobContext } from '../jobs/job-queue.ts'
+import { calibrateModel } from './calibrate.ts'
+import type { TrainerEvent } from './trainer-events.ts'
+import { runTrainer, type DoneEvent } from './trainer-process.ts'
+import { probeTrainer, trainerPython } from './trainer-python.ts'
+import { configPath, prepareFolder } from './training-folder.ts'
+import { writeCard } from './write-card.ts'
+
+/**
+ * A stop asked for by the signal is an end like others: the best state so far becomes the model, and 'resume' goes on later.
+ * Errors: 'not-found' (no Python environment), 'invalid-input' (the folder holds another training), 'process-died',
+ * 'cancelled' where nothing was learned before the stop.
+ */
+export async function trainJob(args: z.output<typeof trainArgs>, context: JobContext): Promise<TrainResult> {
+  const folder = resolve(args.out)
+  const python = resolve(trainerPython())
+  const config: TrainingConfig = args.targets === undefined ? args.config : { ...args.config, optimization: { ...args.config.optimization, targets: args.targets } }
+  const checkpoint = await prepareFolder(folder, config, args.resume)
+  const { torch, cuda } = await probeTrainer(python)
+  context.notice(`Trainer: torch ${torch} on ${cuda ?? `the CPU, ${args.threads} thread${args.threads === 1 ? '' : 's'}`}.`)
+  if (args.resume && !checkpoint) context.notice(`${folder} has no checkpoint yet; starting from the beginning.`)
+  const done = await runTrainer({
+    python, config, configPath: configPath(folder), out: folder,
+    resume: checkpoint !== undefined, firstWindow: checkpoint?.windows ?? 0,
+    minutes: args.minutes, threads: args.threads, workers: args.workers, device: 'auto',
+    signal: context.signal, onEvent: (event) => tell(event, config, context),
+  })
+  if (done.targets === 0) throw new StructLocError('cancelled', `The training in ${folder} was stopped before its first step; there is no network yet.`)
+  return finishModel(folder, config, done, context)
+}
+
+/** Card and threshold of the network in a training's folder; it may have been trained elsewhere. */
+export async function finishModel(folder: string, config: TrainingConfig, done: Pick<DoneEvent, 'reason' | 'targets'>, context: Pick<JobContext, 'report' | 'notice'>): Promise<TrainResult> {
+  // The card of an earlier state of the network must not stand beside the new one.
+  await rm(join(folder, 'model.json'), { force: true })
+  const { training } = await writeCard(folder, config)
+  context.notice('Choosing the detection threshold on validation movies …')
+  const { threshold, card } = await calibrateModel(folder, {
+    onMovie: (movies, total) => context.report({ done: movies, total, unit: 'validation movies', rate_hz: 0, secondsLeft: 0, message: 'choosing the detection threshold' }),
+  })
+  return { folder, id: card.id, reason: done.reason, targets: training.targets, seconds: training.seconds, threshold, sha256: card.sha256 }
+}
+
+function tell(event: TrainerEvent, { optimization }: TrainingConfig, { report, notice }: JobContext): void {
+  if (event.event === 'progress') {
+    const { targets: done, rate: rate_hz, secondsLeft, loss } = event
+    report({ done, total: optimization.targets, unit: 'targets', rate_hz, secondsLeft, message: `loss ${show(loss)}` })
+  } else if (event.event === 'validation') {
+    const { targets, loss, jaccard, rmseLateral, rmseAxial } = event
+    notice(`${targets} targets: validation loss ${show(loss)}, JI ${jaccard === null ? '–' : `${(100 * jaccard).toFixed(0)} %`}, RMSE ${show(rmseLateral)} nm lateral, ${show(rmseAxial)} nm axial`)
+  }
+}
+
+const show = (value: number | null): string => (value === null ? '–' : value.toFixed(1))

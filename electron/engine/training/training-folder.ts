@@ -1,0 +1,72 @@
+// A training's folder: the configuration it was begun with, its checkpoint, its network, its facts.
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { StructLocError } from '../../../core/errors.ts'
+import { trainingSchema, type TrainingConfig } from '../../../core/training/config.ts'
+import { parseAtDoor } from '../../contract/errors.ts'
+
+const checkpointSchema = z.looseObject({ windows: z.number().int().nonnegative(), targets: z.number().int().nonnegative() })
+export type Checkpoint = z.infer<typeof checkpointSchema>
+
+export const configPath = (folder: string): string => join(folder, 'training.json')
+
+/**
+ * Prepares the folder for a training and writes its configuration there.
+ * @returns the checkpoint to go on from, if `resume` and there is one
+ * @throws StructLocError 'invalid-input' where another training would be lost or mixed with this one; 'unwritable'
+ */
+export async function prepareFolder(folder: string, config: TrainingConfig, resume: boolean): Promise<Checkpoint | undefined> {
+  const checkpoint = await readChecked(join(folder, 'checkpoint.json'), checkpointSchema)
+  if (checkpoint && !resume) {
+    throw new StructLocError('invalid-input', `${folder} holds a training already (${checkpoint.targets} targets). Go on with it by --resume, or name another folder.`)
+  }
+  if (checkpoint) {
+    const begun = await readChecked(configPath(folder), trainingSchema)
+    const differences = begun ? differingPaths(begun, config).filter((path) => !changeable.has(path)) : []
+    if (differences.length > 0) {
+      throw new StructLocError('invalid-input', `The training in ${folder} was begun with another configuration (${differences.join(', ')} differ). Give the one it was begun with (${configPath(folder)}), or name another folder.`)
+    }
+  }
+  try {
+    await mkdir(folder, { recursive: true })
+    await writeJson(configPath(folder), config)
+  } catch (cause) {
+    throw new StructLocError('unwritable', `${folder} cannot be written: ${(cause as Error).message}`, { cause })
+  }
+  return checkpoint
+}
+
+/** What a resumed training may change: its length and its words. */
+const changeable: ReadonlySet<string> = new Set(['title', 'description', 'optimization.targets', 'validation.everyTargets'])
+
+/** Places at which two documents differ, as `a.b.c`. */
+export function differingPaths(a: unknown, b: unknown, at = ''): string[] {
+  const [first, second] = [Object(a), Object(b)] as Record<string, unknown>[]
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b) ? [] : [at]
+  return [...new Set([...Object.keys(first), ...Object.keys(second)])]
+    .flatMap((key) => differingPaths(first[key], second[key], at ? `${at}.${key}` : key))
+}
+
+/** A JSON file of the folder, checked; undefined where there is none. */
+export async function readChecked<T extends z.ZodType>(path: string, schema: T): Promise<z.output<T> | undefined> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw new StructLocError('unreadable', `${path} cannot be read: ${(error as Error).message}`, { cause: error })
+  }
+  try {
+    return parseAtDoor(schema, JSON.parse(text), path)
+  } catch (error) {
+    throw error instanceof StructLocError ? error : new StructLocError('invalid-input', `${path} is not JSON: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/** Replaces a JSON file whole, so that a kill leaves the old one. */
+export async function writeJson(path: string, content: unknown): Promise<void> {
+  const temporary = `${path}.part`
+  await writeFile(temporary, `${JSON.stringify(content, undefined, 1)}\n`)
+  await rename(temporary, path)
+}
