@@ -61,7 +61,7 @@ export function setUpTrainer() {
     rmSync(folder, { recursive: true, force: true })
     if (!run(python, '-m', 'venv', folder)) return fail(`${python} -m venv failed; its message is above.`)
   }
-  if (!run(trainerPython, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--root-user-action=ignore', '-r', requirements)) {
+  if (!run(trainerPython, '-m', 'pip', 'install', '-qq', '--disable-pip-version-check', '--root-user-action=ignore', '-r', requirements)) {
     return fail('pip could not install native/trainer/requirements.txt; its message is above.')
   }
   writeFileSync(stamp, `${wanted}\n`)
