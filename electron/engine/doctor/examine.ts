@@ -1,15 +1,12 @@
 // What works on this machine, each thing tried out, and what to do about what does not.
-import { execFile } from 'node:child_process'
-import { statfs } from 'node:fs/promises'
+import { mkdtemp, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { mkdtemp, rm } from 'node:fs/promises'
 import type { Check, DoctorReport } from '../../contract/results.ts'
 import { listModels } from '../models/list-models.ts'
 import { loadModel } from '../inference/model-folder.ts'
 import type { ModelPlaces } from '../models/model-folders.ts'
-import { findPython, trainerFolder } from '../training/python.ts'
+import { probeTrainer, trainerPython } from '../training/trainer-python.ts'
 
 type Finding = Pick<Check, 'ok' | 'found'> & { advice?: string }
 
@@ -79,12 +76,7 @@ async function disk(): Promise<Finding> {
 }
 
 async function trainer(): Promise<Finding> {
-  const python = findPython()
-  const script = 'import sys, torch, numpy, pyarrow, onnx, structloc_trainer; print(sys.version.split()[0], torch.__version__, torch.cuda.is_available())'
-  const { stdout } = await promisify(execFile)(python, ['-c', script], { env: { ...process.env, PYTHONPATH: trainerFolder } })
-    .catch((error: Error & { stderr?: string }) => {
-      throw new Error(`${python}: ${(error.stderr ?? error.message).trim().split('\n').at(-1)}`)
-    })
-  const [version, torch, cuda] = stdout.trim().split(' ')
-  return { ok: true, found: `${python}: Python ${version}, torch ${torch}, ${cuda === 'True' ? 'with a CUDA GPU' : 'on the CPU'}` }
+  const python = trainerPython()
+  const { python: version, torch, cuda } = await probeTrainer(python)
+  return { ok: true, found: `${python}: Python ${version}, torch ${torch}, ${cuda ?? 'on the CPU'}` }
 }
