@@ -76,7 +76,7 @@ async function disk(): Promise<Finding> {
 }
 
 async function trainer(): Promise<Finding> {
-  const python = trainerPython()
-  const { python: version, torch, cuda } = await probeTrainer(python)
-  return { ok: true, found: `${python}: Python ${version}, torch ${torch}, ${cuda ?? 'on the CPU'}` }
+  const path = trainerPython()
+  const { python, torch, cuda } = await probeTrainer(path)
+  return { ok: true, found: `${path}: Python ${python}, torch ${torch}, ${cuda ?? 'on the CPU'}` }
 }

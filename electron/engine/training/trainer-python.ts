@@ -33,14 +33,14 @@ export interface TrainerEnvironment {
 }
 
 const probe = `
-import json, platform, torch, numpy, pyarrow, onnx, onnxruntime
+import json, platform, torch, numpy, pyarrow, onnx, onnxruntime, structloc_trainer
 cuda = torch.cuda.get_device_name(0) if torch.cuda.is_available() else None
 print(json.dumps({"python": platform.python_version(), "torch": torch.__version__, "cuda": cuda}))`
 
 /** Starts Python once and loads what the trainer needs. Throws 'not-found' naming the package that is missing. */
 export async function probeTrainer(python: string): Promise<TrainerEnvironment> {
   try {
-    const { stdout } = await promisify(execFile)(python, ['-c', probe])
+    const { stdout } = await promisify(execFile)(python, ['-c', probe], { env: { ...process.env, PYTHONPATH: trainerFolder } })
     return JSON.parse(stdout) as TrainerEnvironment
   } catch (cause) {
     const missing = /No module named '([^']+)'/.exec((cause as { stderr?: string }).stderr ?? '')?.[1]
