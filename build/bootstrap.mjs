@@ -1,8 +1,9 @@
 // Makes a fresh clone able to run: installs the npm packages when they are missing or not those of package-lock.json, then runs
 // a script of the project under the project's own Node. Has no dependencies and runs under Node 20.
 // Use: node build/bootstrap.mjs [SCRIPT [ARGUMENT …]]. Nothing but the script itself writes on stdout.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -49,7 +50,13 @@ if (!packagesAreInstalled()) installPackages()
 
 const [script, ...rest] = process.argv.slice(2)
 if (script !== undefined) {
-  const { status, signal, error } = spawnSync(projectNode, ['--disable-warning=ExperimentalWarning', join(root, script), ...rest], { stdio: 'inherit' })
-  if (error) process.stderr.write(`${projectNode} could not be started: ${error.message}\n`)
-  process.exit(status ?? (signal === 'SIGINT' ? 130 : 1))
+  const child = spawn(projectNode, ['--disable-warning=ExperimentalWarning', join(root, script), ...rest], { stdio: 'inherit' })
+  // Ctrl+C reaches the script by itself, which may have something to finish; an end asked for by a program is passed on.
+  process.on('SIGINT', () => undefined)
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => {
+    process.stderr.write(`${projectNode} could not be started: ${error.message}\n`)
+    process.exitCode = 1
+  })
+  child.on('exit', (code, signal) => { process.exitCode = code ?? 128 + constants.signals[signal] })
 }
