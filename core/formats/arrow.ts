@@ -1,0 +1,76 @@
+// Tables as Apache Arrow IPC: files for people, chunks for the workspace. Each column says its unit in its field's metadata.
+import { Field, Float32, Int32, RecordBatch, RecordBatchFileWriter, RecordBatchStreamWriter, Schema, Struct, makeData, tableFromIPC, type Data } from 'apache-arrow'
+import { StructLocError } from '../errors.ts'
+import { localizationColumns, type EmitterTable, type LocalizationTable } from '../localizations/table.ts'
+
+type Column = Int32Array | Float32Array
+
+const units: Record<string, string> = {
+  frame: 'from 0', id: 'molecule', x: 'nm', y: 'nm', z: 'nm', photons: 'photons', background: 'photons per pixel',
+  sigma_x: 'nm', sigma_y: 'nm', sigma_z: 'nm', sigma_photons: 'photons', probability: 'share',
+}
+
+const emitterColumns = ['frame', 'id', 'x', 'y', 'z', 'photons'] as const
+const localizationNames = ['frame', ...localizationColumns] as const
+
+function batch(table: Record<string, Column>, names: readonly string[], metadata: Record<string, string>): RecordBatch {
+  const fields = names.map((name) =>
+    new Field(name, table[name] instanceof Int32Array ? new Int32() : new Float32(), false, new Map([['unit', units[name]]])))
+  const schema = new Schema(fields, new Map(Object.entries(metadata)))
+  const length = table.frame.length
+  const children = names.map((name): Data => {
+    const data = table[name]
+    return data instanceof Int32Array
+      ? makeData({ type: new Int32(), length, nullCount: 0, data })
+      : makeData({ type: new Float32(), length, nullCount: 0, data })
+  })
+  return new RecordBatch(schema, makeData({ type: new Struct(fields), length, nullCount: 0, children }))
+}
+
+/** Localizations as an Arrow IPC stream, for one BLOB of the workspace. */
+export function encodeChunk(table: LocalizationTable): Uint8Array {
+  const writer = new RecordBatchStreamWriter()
+  writer.write(batch(table, localizationNames, {}))
+  return writer.finish().toUint8Array(true)
+}
+
+/** The localizations of such a chunk. Errors: bytes that are no Arrow data, or columns that are missing. */
+export function decodeChunk(bytes: Uint8Array): LocalizationTable {
+  return columns(bytes, 'a chunk of the workspace', localizationNames) as unknown as LocalizationTable
+}
+
+/** Localizations or emitters as an Arrow IPC file ('.arrow'); `metadata` holds provenance. */
+export function writeArrow(table: LocalizationTable | EmitterTable, metadata: Record<string, string> = {}): Uint8Array {
+  const names = 'id' in table ? emitterColumns : localizationNames
+  const writer = new RecordBatchFileWriter()
+  writer.write(batch(table as unknown as Record<string, Column>, names, metadata))
+  return writer.finish().toUint8Array(true)
+}
+
+/** Reads such a file, by its columns as localizations or as emitters. Errors name the file and what is missing. */
+export function readArrow(bytes: Uint8Array, fileName: string): { kind: 'localizations'; table: LocalizationTable } | { kind: 'emitters'; table: EmitterTable } {
+  const { names } = open(bytes, fileName)
+  if (names.includes('id') && !names.includes('probability')) {
+    return { kind: 'emitters', table: columns(bytes, fileName, emitterColumns) as unknown as EmitterTable }
+  }
+  return { kind: 'localizations', table: columns(bytes, fileName, localizationNames) as unknown as LocalizationTable }
+}
+
+function open(bytes: Uint8Array, fileName: string): { names: string[]; data: ReturnType<typeof tableFromIPC> } {
+  try {
+    const data = tableFromIPC(bytes)
+    if (data.schema.fields.length > 0) return { data, names: data.schema.fields.map((field) => field.name) }
+  } catch (error) {
+    throw new StructLocError('invalid-input', `${fileName} is not an Arrow table: ${(error as Error).message}`)
+  }
+  throw new StructLocError('invalid-input', `${fileName} is not an Arrow table: it has no columns.`)
+}
+
+function columns(bytes: Uint8Array, fileName: string, names: readonly string[]): Record<string, Column> {
+  const { data } = open(bytes, fileName)
+  return Object.fromEntries(names.map((name) => {
+    const values = data.getChild(name)?.toArray() as ArrayLike<number> | undefined
+    if (!values) throw new StructLocError('invalid-input', `${fileName} has no column '${name}'; a table of this kind has ${names.join(', ')}.`)
+    return [name, name === 'frame' || name === 'id' ? Int32Array.from(values) : Float32Array.from(values)]
+  }))
+}
