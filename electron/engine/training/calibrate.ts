@@ -73,7 +73,7 @@ function scored({ movie, truth, localizations }: Found, threshold: number): Retu
   const { probability } = localizations
   const kept = selectRows(localizations, [...probability.keys()].filter((row) => probability[row] > threshold))
   const { acquisition, width_px, height_px } = movie.spec
-  return evaluate(kept, truth, { width: width_px * acquisition.pixelSize, height: height_px * acquisition.pixelSize })
+  return evaluate(kept, truth, { fieldOfView: { width: width_px * acquisition.pixelSize, height: height_px * acquisition.pixelSize } })
 }
 
 function meanEfficiency(found: readonly Found[], threshold: number): number | undefined {
@@ -92,6 +92,6 @@ function scoreEntry(found: Found, threshold: number): ModelCard['scores'][number
   return {
     movie: `validation: ${sampling}, ${spec.frames} frames of ${spec.width_px}×${spec.height_px} px, seed ${spec.seed}`,
     density: `${nominal_perUm2} µm⁻² nominal`,
-    jaccard, rmseLateral, rmseAxial, rmseVolumetric, efficiency3d, emitters: tp + fn,
+    jaccard: jaccard ?? 0, rmseLateral, rmseAxial, rmseVolumetric, efficiency3d, emitters: tp + fn,
   }
 }
