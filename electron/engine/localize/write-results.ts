@@ -26,7 +26,7 @@ export async function writeResults(out: string, workspace: Workspace, runId: num
   const table = chunks.length ? concatTables(chunks) : createLocalizations(0)
   const csv = resolve(out)
   const [arrow, provenance] = [besides(csv, '.arrow'), besides(csv, '.json')]
-  await writeLocalizations(csv, arrow, table)
+  await writeLocalizations(csv, arrow, table, { movie: facts.run.movie.path, model: facts.model.card.id, sha256: facts.model.card.sha256 })
   const document = provenanceDocument({
     ...facts, movie: facts.run.movie, card: facts.model.card, modelFolder: facts.model.folder,
     first, end, seconds, localizations: table.frame.length, framesDone: done.end - first,

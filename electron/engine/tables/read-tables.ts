@@ -1,0 +1,33 @@
+// Reads tables from files, by what they hold.
+import { readFile } from 'node:fs/promises'
+import { StructLocError } from '../../../core/errors.ts'
+import { readArrow } from '../../../core/formats/arrow.ts'
+import { asEmitters, asLocalizations, readTable, type ReadTable } from '../../../core/formats/read-table.ts'
+import type { EmitterTable, LocalizationTable } from '../../../core/localizations/table.ts'
+
+/** Localizations from a csv of a known program or an Arrow file. Errors name file, line, value and what would be right. */
+export async function readLocalizations(path: string): Promise<LocalizationTable> {
+  return asLocalizations(await read(path))
+}
+
+/** True emitters, likewise. */
+export async function readTruth(path: string): Promise<EmitterTable> {
+  return asEmitters(await read(path))
+}
+
+async function read(path: string): Promise<ReadTable> {
+  const bytes = await readBytes(path)
+  const arrow = bytes.subarray(0, 6).toString('latin1') === 'ARROW1'
+  return arrow ? { format: 'Arrow', ...readArrow(bytes, path) } : readTable(bytes.toString('utf8'), path)
+}
+
+async function readBytes(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT') throw new StructLocError('not-found', `${path} does not exist; a table was expected.`, { cause })
+    if (code === 'EISDIR') throw new StructLocError('unsupported', `${path} is a folder; a table is one file.`, { cause })
+    throw new StructLocError('unreadable', `${path} cannot be read: ${message}`, { cause })
+  }
+}
