@@ -1,5 +1,5 @@
 // Tables as Apache Arrow IPC: files for people, chunks for the workspace. Each column says its unit in its field's metadata.
-import { Field, Float32, Int32, RecordBatch, RecordBatchFileWriter, RecordBatchStreamWriter, Schema, Struct, makeData, tableFromIPC, type Data } from 'apache-arrow'
+import { Field, Float32, Int32, RecordBatch, RecordBatchFileWriter, RecordBatchStreamWriter, Schema, Struct, makeData, tableFromIPC, type Data, type Table } from 'apache-arrow'
 import { StructLocError } from '../errors.ts'
 import { localizationColumns, type EmitterTable, type LocalizationTable } from '../localizations/table.ts'
 
@@ -56,9 +56,9 @@ export function readArrow(bytes: Uint8Array, fileName: string): { kind: 'localiz
   return { kind: 'localizations', table: columns(bytes, fileName, localizationNames) as unknown as LocalizationTable }
 }
 
-function open(bytes: Uint8Array, fileName: string): { names: string[]; data: ReturnType<typeof tableFromIPC> } {
+function open(bytes: Uint8Array, fileName: string): { names: string[]; data: Table } {
   try {
-    const data = tableFromIPC(bytes)
+    const data: Table = tableFromIPC(bytes)
     if (data.schema.fields.length > 0) return { data, names: data.schema.fields.map((field) => field.name) }
   } catch (error) {
     throw new StructLocError('invalid-input', `${fileName} is not an Arrow table: ${(error as Error).message}`)

@@ -10,7 +10,7 @@ export interface CsvTable {
 
 /** The fields of a header line; quotes around a name are taken off, blanks at its ends kept out. */
 export function parseHeader(line: string): string[] {
-  return line.replace(/^﻿/, '').split(',').map((name) => name.trim().replace(/^"(.*)"$/, '$1').trim())
+  return line.replace(/^\uFEFF/, '').split(',').map((name) => name.trim().replace(/^"(.*)"$/, '$1').trim())
 }
 
 /**
