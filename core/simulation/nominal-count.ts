@@ -42,12 +42,18 @@ function insideOf(structure: Structure, region: Box, share: number): Draw {
   }
 }
 
+/** Complete spatial randomness in a field of view (nm), in Poisson numbers. */
 function randomIn([width, height]: readonly number[]): Draw {
   return (mean, random) => {
     const count = random.poisson(mean)
     const along = (length: number): Float32Array => Float32Array.from({ length: count }, () => random.uniform() * length)
     return { x: along(width), y: along(height) }
   }
+}
+
+/** Mean nearest-neighbour distance (nm) of CSR with on average `count` emitters a frame in a field of view of width × height nm. */
+export function csrMeanDistance(count: number, width: number, height: number): number {
+  return meanDistance(randomIn([width, height]), count)
 }
 
 /**
@@ -58,7 +64,7 @@ function randomIn([width, height]: readonly number[]): Draw {
 export function countForNominal(structure: Structure, region: Box, share: number, nominal_perUm2: number): number {
   const [width, height] = extent(region)
   const random = nominal_perUm2 * width * height / 1e6
-  const wanted = meanDistance(randomIn([width, height]), random)
+  const wanted = csrMeanDistance(random, width, height)
   const draw = insideOf(structure, region, share)
   let [low, high] = [LEAST_COUNT, 2 * random]
   if (!(low < high) || !(meanDistance(draw, low) > wanted)) {

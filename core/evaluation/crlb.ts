@@ -1,0 +1,76 @@
+// Cramér–Rao lower bound: the least scatter an unbiased estimator of an emitter's position can have.
+// I_ab = Σ_px (∂m/∂a)(∂m/∂b)/v with m = QE·μ + c electrons and v = m (Poisson), m + σ_read² (sCMOS, CCD), 2m + (σ_read/G)² (EMCCD; its
+// excess noise as a variance, a limit that holds for many electrons: Mortensen et al., Nat. Methods 7, 377, 2010).
+import type { Camera } from '../camera/camera.ts'
+import { variance_e2 } from '../camera/photons.ts'
+import type { Psf } from '../psf/psf.ts'
+
+/** One frame in which the emitter is seen. */
+export interface Sighting {
+  photons: number
+  background_photons: number
+}
+
+/** Least standard deviations: x, y, z in nm, photons and background (a pixel) in photons of the first sighting. */
+export interface Bound {
+  x: number
+  y: number
+  z: number
+  photons: number
+  background: number
+}
+
+/** Sums a frame's information into the matrix: x, y, z are shared, photons and background are the frame's own. */
+function addInformation(matrix: Float64Array, size: number, offset: number, planes: Float64Array, seen: Sighting, camera: Camera): void {
+  const pixels = planes.length / 4
+  const qe = camera.quantumEfficiency
+  const index = [0, 1, 2, offset, offset + 1]
+  const slope = new Float64Array(5)
+  for (let i = 0; i < pixels; i++) {
+    const v = variance_e2(camera, seen.photons * planes[i] + seen.background_photons)
+    for (let k = 0; k < 3; k++) slope[k] = qe * seen.photons * planes[(k + 1) * pixels + i]
+    slope[3] = qe * planes[i]
+    slope[4] = qe
+    for (let a = 0; a < 5; a++) for (let b = 0; b < 5; b++) matrix[index[a] * size + index[b]] += (slope[a] * slope[b]) / v
+  }
+}
+
+/**
+ * The joint bound of an emitter at (x, y, z) nm seen in one or several frames, each with photons and background of its own.
+ * Pixels within the PSF's reach count. Per-pixel camera maps are not supported (their first value is used).
+ */
+export function crlb(psf: Psf, camera: Camera, x: number, y: number, z: number, sightings: readonly Sighting[]): Bound {
+  const side = 2 * psf.reach_px + 1
+  const column = Math.floor(x / psf.pixelSize) - psf.reach_px
+  const row = Math.floor(y / psf.pixelSize) - psf.reach_px
+  const planes = new Float64Array(4 * side * side)
+  psf.derivatives(planes, column, row, side, x, y, z)
+  const size = 3 + 2 * sightings.length
+  const matrix = new Float64Array(size * size)
+  sightings.forEach((seen, i) => addInformation(matrix, size, 3 + 2 * i, planes, seen, camera))
+  const deviations = inverseDiagonal(matrix, size).map(Math.sqrt)
+  return { x: deviations[0], y: deviations[1], z: deviations[2], photons: deviations[3], background: deviations[4] }
+}
+
+/** Diagonal of the inverse of a positive definite matrix, by Cholesky after scaling to a unit diagonal; NaN where it is singular. */
+function inverseDiagonal(matrix: Float64Array, n: number): number[] {
+  const scale = Array.from({ length: n }, (_, i) => 1 / Math.sqrt(matrix[i * n + i]))
+  const lower = new Float64Array(n * n)
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = matrix[i * n + j] * scale[i] * scale[j]
+      for (let k = 0; k < j; k++) sum -= lower[i * n + k] * lower[j * n + k]
+      lower[i * n + j] = i === j ? Math.sqrt(sum) : sum / lower[j * n + j]
+    }
+  }
+  return scale.map((unit, column) => {
+    // Solve L·y = e_column; the diagonal element of the inverse is |y|².
+    const y = new Float64Array(n)
+    for (let i = column; i < n; i++) {
+      let sum = i === column ? 1 : 0
+      for (let k = column; k < i; k++) sum -= lower[i * n + k] * y[k]
+      y[i] = sum / lower[i * n + i]
+    }
+    return unit * unit * y.reduce((sum, value) => sum + value * value, 0)
+  })
+}
