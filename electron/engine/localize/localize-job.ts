@@ -55,8 +55,11 @@ async function runOn(
   const total = run.end - run.first
   let stopped: StructLocError | undefined
   const open = await inference.open(model, { provider: args.provider })
-  for (const fallback of open.provider.fallbacks) context.notice(`Not on ${fallback}`)
-  runs.setProvider(runId, open.provider.inUse)
+  const { inUse } = open.provider
+  for (const fallback of open.provider.fallbacks) context.notice(`Running on ${inUse}, since ${fallback.trim()}`)
+  const before = runs.get(runId).provider
+  if (before !== undefined && before !== inUse) context.notice(`The first part of this run was done on ${before}; values can differ in their last digits.`)
+  runs.setProvider(runId, inUse)
   const { runtime } = inference.status()
   try {
     const start = performance.now()
@@ -90,7 +93,7 @@ async function runOn(
   const { seconds } = runs.get(runId)
   return {
     ...written, frames: total, seconds, framesPerSecond: total / Math.max(seconds, 1e-3),
-    model: { id: model.card.id, sha256: model.card.sha256 }, provider: open.provider.inUse, cameraFrom: prepared.cameraFrom,
+    model: { id: model.card.id, sha256: model.card.sha256 }, provider: inUse, cameraFrom: prepared.cameraFrom,
     threshold: decoding.threshold, warnings, resumedAfter: from,
   }
 }
