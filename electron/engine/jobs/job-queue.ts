@@ -33,6 +33,8 @@ export class JobQueue {
   readonly #work: Record<JobKind, JobWork>
   readonly #listeners = new Set<Partial<JobEvents>>()
   readonly #open = new Map<number, OpenJob>()
+  /** Of all jobs that were started in this process, for whoever asks late. */
+  readonly #results = new Map<number, Promise<unknown>>()
   #last: Promise<void> = Promise.resolve()
 
   constructor(table: JobTable, work: Record<JobKind, JobWork>) {
@@ -66,8 +68,8 @@ export class JobQueue {
 
   /** The result of a job started in this process. Rejects with the job's own error. */
   wait(id: number): Promise<unknown> {
-    const open = this.#open.get(id)
-    if (open) return open.finished.promise
+    const result = this.#results.get(id)
+    if (result) return result
     throw new StructLocError('not-found', `Job ${id} does not run here.`)
   }
 
@@ -98,15 +100,18 @@ export class JobQueue {
     // Whoever does not wait learns of a failure by the job's state.
     open.finished.promise.catch(() => undefined)
     this.#open.set(job.id, open)
+    this.#results.set(job.id, open.finished.promise)
     this.#tell('state', job)
     this.#last = this.#last.then(() => this.#run(job, open))
   }
 
   async #run({ id, kind, args }: Job, { stop, finished }: OpenJob): Promise<void> {
-    let written = 0
+    let written = -Infinity
+    let latest: Progress | undefined
     const context: JobContext = {
       signal: stop.signal,
       report: (progress) => {
+        latest = progress
         const time = performance.now() / 1000
         if (time - written > progressInterval_s) {
           written = time
@@ -128,6 +133,7 @@ export class JobQueue {
       this.#table.end(id, coded.code === 'cancelled' ? 'cancelled' : 'failed', coded)
       finished.reject(error)
     } finally {
+      if (latest) this.#table.setProgress(id, latest)
       this.#open.delete(id)
       this.#tell('state', this.#known(id))
     }
