@@ -39,14 +39,15 @@ export function parseArguments(command: Pick<Command, 'name' | 'positionals' | '
   return { positionals, values: rest, json: json === true, help: help === true }
 }
 
-/** `--name value` as `--name=value`, so that values may begin with a minus (`--z-range -750:750`). */
+/** `--name value` as `--name=value`, so that values may begin with a minus (`--z-range -750:750`), though not with two. */
 function joinValues(args: readonly string[], specs: OptionSpecs): string[] {
   const out: string[] = []
   for (let i = 0; i < args.length; i++) {
     const name = args[i].startsWith('--') ? args[i].slice(2) : ''
     const takesValue = Object.hasOwn(specs, name) && specs[name].type !== 'flag'
     const next = args[i + 1]
-    if (takesValue && next !== undefined && !next.startsWith('--')) {
+    if (takesValue) {
+      if (next === undefined || next.startsWith('--')) throw new UsageError(`--${name} needs a value: ${specs[name].value ?? specs[name].type}.`)
       out.push(`${args[i]}=${next}`)
       i++
     } else if (args[i] === '-h') out.push('--help')
