@@ -52,18 +52,24 @@ export function crlb(psf: Psf, camera: Camera, x: number, y: number, z: number, 
   return { x: deviations[0], y: deviations[1], z: deviations[2], photons: deviations[3], background: deviations[4] }
 }
 
-/** Diagonal of the inverse of a positive definite matrix, by Cholesky after scaling to a unit diagonal; NaN where it is singular. */
-function inverseDiagonal(matrix: Float64Array, n: number): number[] {
-  const scale = Array.from({ length: n }, (_, i) => 1 / Math.sqrt(matrix[i * n + i]))
+/**
+ * Diagonal of the inverse of a matrix of information, by Cholesky after scaling to a unit diagonal. Parameters about which
+ * there is no information at all get Infinity and leave the others untouched; NaN where the rest is singular.
+ */
+function inverseDiagonal(matrix: Float64Array, size: number): number[] {
+  const known = Array.from({ length: size }, (_, i) => i).filter((i) => matrix[i * size + i] > 0)
+  const n = known.length
+  const scale = known.map((i) => 1 / Math.sqrt(matrix[i * size + i]))
   const lower = new Float64Array(n * n)
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
-      let sum = matrix[i * n + j] * scale[i] * scale[j]
+      let sum = matrix[known[i] * size + known[j]] * scale[i] * scale[j]
       for (let k = 0; k < j; k++) sum -= lower[i * n + k] * lower[j * n + k]
       lower[i * n + j] = i === j ? Math.sqrt(sum) : sum / lower[j * n + j]
     }
   }
-  return scale.map((unit, column) => {
+  const diagonal = Array.from({ length: size }, () => Infinity)
+  known.forEach((parameter, column) => {
     // Solve L·y = e_column; the diagonal element of the inverse is |y|².
     const y = new Float64Array(n)
     for (let i = column; i < n; i++) {
@@ -71,6 +77,7 @@ function inverseDiagonal(matrix: Float64Array, n: number): number[] {
       for (let k = column; k < i; k++) sum -= lower[i * n + k] * y[k]
       y[i] = sum / lower[i * n + i]
     }
-    return unit * unit * y.reduce((sum, value) => sum + value * value, 0)
+    diagonal[parameter] = scale[column] ** 2 * y.reduce((sum, value) => sum + value * value, 0)
   })
+  return diagonal
 }
