@@ -84,8 +84,8 @@ export interface ModelList {
 export interface TrainResult {
   folder: string
   id: string
-  /** 'finished', 'time' or 'stopped'. */
-  reason: string
+  /** Why it ended: all targets seen, the time over, or stopped on request. */
+  reason: 'finished' | 'time' | 'stopped'
   targets: number
   seconds: number
   threshold: number

@@ -35,7 +35,8 @@ export const command = defineCommand({
         ['model', `${result.id} in ${result.folder}`],
         ['targets', result.targets],
         ['time', duration(result.seconds)],
-        ['threshold', `${result.threshold}, by a validation movie`],
+        ['ended', { finished: 'all targets seen', time: 'the time is over; --resume goes on', stopped: 'stopped on request; --resume goes on' }[result.reason]],
+        ['threshold', `${result.threshold}, by validation movies`],
       ]),
     }
   },

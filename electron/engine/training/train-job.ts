@@ -1,6 +1,7 @@
 // The job 'train': trains a network on the simulator, chooses its threshold, leaves a model in its folder.
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { performance } from 'node:perf_hooks'
 import type { z } from 'zod'
 import { StructLocError } from '../../../core/errors.ts'
 import type { TrainingConfig } from '../../../core/training/config.ts'
@@ -31,7 +32,7 @@ export async function trainJob(args: z.output<typeof trainArgs>, context: JobCon
     python, config, configPath: configPath(folder), out: folder,
     resume: checkpoint !== undefined, firstWindow: checkpoint?.windows ?? 0,
     minutes: args.minutes, threads: args.threads, workers: args.workers, device: 'auto',
-    signal: context.signal, onEvent: (event) => tell(event, config, context),
+    signal: context.signal, onEvent: teller(config, args.minutes, context),
   })
   if (done.targets === 0) throw new StructLocError('cancelled', `The training in ${folder} was stopped before its first step; there is no network yet.`)
   return finishModel(folder, config, done, context)
@@ -43,19 +44,28 @@ export async function finishModel(folder: string, config: TrainingConfig, done: 
   await rm(join(folder, 'model.json'), { force: true })
   const { training } = await writeCard(folder, config)
   context.notice('Choosing the detection threshold on validation movies …')
+  const began = performance.now()
   const { threshold, card } = await calibrateModel(folder, {
-    onMovie: (movies, total) => context.report({ done: movies, total, unit: 'validation movies', rate_hz: 0, secondsLeft: 0, message: 'choosing the detection threshold' }),
+    onMovie: (done, total) => {
+      const rate_hz = done / ((performance.now() - began) / 1000)
+      context.report({ done, total, unit: 'validation movies', rate_hz, secondsLeft: (total - done) / rate_hz, message: 'choosing the detection threshold' })
+    },
   })
   return { folder, id: card.id, reason: done.reason, targets: training.targets, seconds: training.seconds, threshold, sha256: card.sha256 }
 }
 
-function tell(event: TrainerEvent, { optimization }: TrainingConfig, { report, notice }: JobContext): void {
-  if (event.event === 'progress') {
-    const { targets: done, rate: rate_hz, secondsLeft, loss } = event
-    report({ done, total: optimization.targets, unit: 'targets', rate_hz, secondsLeft, message: `loss ${show(loss)}` })
-  } else if (event.event === 'validation') {
-    const { targets, loss, jaccard, rmseLateral, rmseAxial } = event
-    notice(`${targets} targets: validation loss ${show(loss)}, JI ${jaccard === null ? '–' : `${(100 * jaccard).toFixed(0)} %`}, RMSE ${show(rmseLateral)} nm lateral, ${show(rmseAxial)} nm axial`)
+/** Tells people what the trainer tells us. */
+function teller({ optimization }: TrainingConfig, minutes: number | undefined, { report, notice }: JobContext): (event: TrainerEvent) => void {
+  const began = performance.now()
+  return (event) => {
+    if (event.event === 'progress') {
+      const { targets: done, rate: rate_hz, loss } = event
+      const timeLeft = minutes === undefined ? Infinity : Math.max(0, 60 * minutes - (performance.now() - began) / 1000)
+      report({ done, total: optimization.targets, unit: 'targets', rate_hz, secondsLeft: Math.min(event.secondsLeft, timeLeft), message: `loss ${show(loss)}` })
+    } else if (event.event === 'validation') {
+      const { targets, loss, jaccard, rmseLateral, rmseAxial } = event
+      notice(`${targets} targets: validation loss ${show(loss)}, JI ${jaccard === null ? '–' : `${(100 * jaccard).toFixed(0)} %`}, RMSE ${show(rmseLateral)} nm lateral, ${show(rmseAxial)} nm axial`)
+    }
   }
 }
 
