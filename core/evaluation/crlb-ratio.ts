@@ -29,13 +29,15 @@ export interface CrlbOptions {
 /** Ratio 1 is the limit; null without a matched emitter that fits the options. */
 export function crlbRatio(psf: Psf, camera: Camera, found: Spots, truth: EmitterTable, matching: Pick<Matching, 'detection' | 'truth'>, options: CrlbOptions): CrlbRatio | null {
   const distances = neighbourDistances(truth)
+  // Rows are the same molecule's where the position is the same: that holds for tables without molecule numbers, too.
+  const key = (row: number, frame: number): string => `${frame} ${truth.x[row]} ${truth.y[row]} ${truth.z[row]}`
   const rows = new Map<string, number>()
-  truth.frame.forEach((frame, row) => rows.set(`${truth.id[row]} ${frame}`, row))
+  truth.frame.forEach((frame, row) => rows.set(key(row, frame), row))
   const sums = { lateral: 0, axial: 0, boundLateral: 0, boundAxial: 0 }
   let emitters = 0
   matching.truth.forEach((t, i) => {
     if (truth.photons[t] < options.minimumPhotons || distances[t] < options.isolation) return
-    const around = [-1, 0, 1].map((step) => rows.get(`${truth.id[t]} ${truth.frame[t] + step}`))
+    const around = [-1, 0, 1].map((step) => rows.get(key(t, truth.frame[t] + step)))
     if (options.singleFrame && (around[0] !== undefined || around[2] !== undefined)) return
     const seen = around.filter((row) => row !== undefined).map((row): Sighting => ({ photons: truth.photons[row], background_photons: options.background_photons }))
     const bound = crlb(psf, camera, truth.x[t], truth.y[t], truth.z[t], seen)

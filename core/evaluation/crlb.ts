@@ -2,7 +2,6 @@
 // I_ab = Σ_px (∂m/∂a)(∂m/∂b)/v with m = QE·μ + c electrons and v = m (Poisson), m + σ_read² (sCMOS, CCD), 2m + (σ_read/G)² (EMCCD; its
 // excess noise as a variance, a limit that holds for many electrons: Mortensen et al., Nat. Methods 7, 377, 2010).
 import type { Camera } from '../camera/camera.ts'
-import { variance_e2 } from '../camera/photons.ts'
 import type { Psf } from '../psf/psf.ts'
 
 /** One frame in which the emitter is seen. */
@@ -20,40 +19,54 @@ export interface Bound {
   background: number
 }
 
+interface Window { column: number; row: number; side: number; planes: Float64Array }
+
+/** Square of the read noise at a pixel, before EM gain, e⁻²; undefined outside a camera's map. */
+function readVariance(camera: Camera): (column: number, row: number) => number | undefined {
+  const noise = camera.readNoise_e
+  if (typeof noise === 'number') return () => (camera.type === 'emccd' ? noise / camera.emGain : noise) ** 2
+  return (column, row) => (column < 0 || row < 0 || column >= noise.width || row >= noise.height ? undefined : noise.values[row * noise.width + column] ** 2)
+}
+
 /** Sums a frame's information into the matrix: x, y, z are shared, photons and background are the frame's own. */
-function addInformation(matrix: Float64Array, size: number, offset: number, planes: Float64Array, seen: Sighting, camera: Camera): void {
-  const pixels = planes.length / 4
-  const qe = camera.quantumEfficiency
+function addInformation(matrix: Float64Array, size: number, offset: number, { column, row, side, planes }: Window, seen: Sighting, camera: Camera): void {
+  const pixels = side * side
+  const { quantumEfficiency: qe, spuriousCharge_e } = camera
+  const excess = camera.type === 'emccd' ? 2 : 1
+  const read = readVariance(camera)
   const index = [0, 1, 2, offset, offset + 1]
   const slope = new Float64Array(5)
   for (let i = 0; i < pixels; i++) {
-    const v = variance_e2(camera, seen.photons * planes[i] + seen.background_photons)
+    const noise = read(column + (i % side), row + Math.floor(i / side))
+    if (noise === undefined) continue
+    const v = excess * (qe * (seen.photons * planes[i] + seen.background_photons) + spuriousCharge_e) + noise
     for (let k = 0; k < 3; k++) slope[k] = qe * seen.photons * planes[(k + 1) * pixels + i]
     slope[3] = qe * planes[i]
     slope[4] = qe
-    for (let a = 0; a < 5; a++) for (let b = 0; b < 5; b++) matrix[index[a] * size + index[b]] += (slope[a] * slope[b]) / v
+    for (let a = 0; a < 5; a++) for (let b = 0; b <= a; b++) matrix[index[a] * size + index[b]] += (slope[a] * slope[b]) / v
   }
 }
 
 /**
  * The joint bound of an emitter at (x, y, z) nm seen in one or several frames, each with photons and background of its own.
- * Pixels within the PSF's reach count. Per-pixel camera maps are not supported (their first value is used).
+ * Pixels up to `reach_px` (the PSF's reach) from the emitter's count, without an edge of the frame; the bound of the background
+ * depends on that window. Where a camera has a map of its read noise, only the map's pixels count.
  */
-export function crlb(psf: Psf, camera: Camera, x: number, y: number, z: number, sightings: readonly Sighting[]): Bound {
-  const side = 2 * psf.reach_px + 1
-  const column = Math.floor(x / psf.pixelSize) - psf.reach_px
-  const row = Math.floor(y / psf.pixelSize) - psf.reach_px
+export function crlb(psf: Psf, camera: Camera, x: number, y: number, z: number, sightings: readonly Sighting[], reach_px = psf.reach_px): Bound {
+  const side = 2 * reach_px + 1
+  const column = Math.floor(x / psf.pixelSize) - reach_px
+  const row = Math.floor(y / psf.pixelSize) - reach_px
   const planes = new Float64Array(4 * side * side)
   psf.derivatives(planes, column, row, side, x, y, z)
   const size = 3 + 2 * sightings.length
   const matrix = new Float64Array(size * size)
-  sightings.forEach((seen, i) => addInformation(matrix, size, 3 + 2 * i, planes, seen, camera))
+  sightings.forEach((seen, i) => addInformation(matrix, size, 3 + 2 * i, { column, row, side, planes }, seen, camera))
   const deviations = inverseDiagonal(matrix, size).map(Math.sqrt)
   return { x: deviations[0], y: deviations[1], z: deviations[2], photons: deviations[3], background: deviations[4] }
 }
 
 /**
- * Diagonal of the inverse of a matrix of information, by Cholesky after scaling to a unit diagonal. Parameters about which
+ * Diagonal of the inverse of a matrix of information (its lower half is read), by Cholesky after scaling to a unit diagonal. Parameters about which
  * there is no information at all get Infinity and leave the others untouched; NaN where the rest is singular.
  */
 function inverseDiagonal(matrix: Float64Array, size: number): number[] {

@@ -45,11 +45,11 @@ export function match(detections: Spots, truth: Spots, options: MatchingOptions 
   for (const frame of new Set([...found.keys(), ...there.keys()])) {
     const [left, right] = [found.get(frame) ?? [], there.get(frame) ?? []]
     const candidates = gated(detections, left, truth, right, options)
-    const chosen = options.method === 'greedy' ? nearestFirst(candidates) : mostPairs(candidates)
+    const chosen = options.method === 'greedy' ? nearestFirst(candidates) : groups(candidates).flatMap(mostPairs)
     const [usedLeft, usedRight] = [new Set(chosen.map((c) => c.detection)), new Set(chosen.map((c) => c.truth))]
-    pairs.push(...chosen)
-    falsePositives.push(...left.filter((row) => !usedLeft.has(row)))
-    missed.push(...right.filter((row) => !usedRight.has(row)))
+    for (const pair of chosen) pairs.push(pair)
+    for (const row of left) if (!usedLeft.has(row)) falsePositives.push(row)
+    for (const row of right) if (!usedRight.has(row)) missed.push(row)
   }
   return {
     detection: Int32Array.from(pairs, (pair) => pair.detection),
@@ -101,13 +101,35 @@ function nearestFirst(candidates: Candidate[]): Candidate[] {
   })
 }
 
+/** Candidates that share rows, directly or through others: each group can be solved for itself. */
+function groups(candidates: Candidate[]): Candidate[][] {
+  const parent = Int32Array.from(candidates, (_, i) => i)
+  const root = (i: number): number => {
+    while (parent[i] !== i) i = parent[i] = parent[parent[i]]
+    return i
+  }
+  for (const side of ['detection', 'truth'] as const) {
+    const first = new Map<number, number>()
+    candidates.forEach((candidate, i) => {
+      const other = first.get(candidate[side])
+      if (other === undefined) first.set(candidate[side], i)
+      else parent[root(i)] = root(other)
+    })
+  }
+  return [...Map.groupBy(candidates.keys(), root).values()].map((members) => members.map((i) => candidates[i]))
+}
+
 /**
  * Most pairs, and among those the least sum of squared distances: successive shortest augmenting paths (Bellman–Ford on
- * the gated graph of a frame, which is sparse).
+ * a group of the gated graph, which is small).
  */
 function mostPairs(candidates: Candidate[]): Candidate[] {
   const edges = new Map<number, Candidate[]>()
-  for (const candidate of candidates) edges.set(candidate.detection, [...(edges.get(candidate.detection) ?? []), candidate])
+  for (const candidate of candidates) {
+    const known = edges.get(candidate.detection)
+    if (known) known.push(candidate)
+    else edges.set(candidate.detection, [candidate])
+  }
   const ofTruth = new Map<number, Candidate>()
   const ofDetection = new Map<number, Candidate>()
   for (;;) {

@@ -1,5 +1,5 @@
 // Tables as Apache Arrow IPC: files for people, chunks for the workspace. Each column says its unit in its field's metadata.
-import { Field, Float32, Int32, RecordBatch, RecordBatchFileWriter, RecordBatchStreamWriter, Schema, Struct, makeData, tableFromIPC, type Data, type Table } from 'apache-arrow'
+import { DataType, Field, Float32, Int32, RecordBatch, RecordBatchFileWriter, RecordBatchStreamWriter, Schema, Struct, makeData, tableFromIPC, type Data, type Table } from 'apache-arrow'
 import { StructLocError } from '../errors.ts'
 import { localizationColumns, type EmitterTable, type LocalizationTable } from '../localizations/table.ts'
 
@@ -47,19 +47,26 @@ export function writeArrow(table: LocalizationTable | EmitterTable, metadata: Re
   return writer.finish().toUint8Array(true)
 }
 
-/** Reads such a file, by its columns as localizations or as emitters. Errors name the file and what is missing. */
-export function readArrow(bytes: Uint8Array, fileName: string): { kind: 'localizations'; table: LocalizationTable } | { kind: 'emitters'; table: EmitterTable } {
-  const { names } = open(bytes, fileName)
-  if (names.includes('id') && !names.includes('probability')) {
-    return { kind: 'emitters', table: columns(bytes, fileName, emitterColumns) as unknown as EmitterTable }
-  }
-  return { kind: 'localizations', table: columns(bytes, fileName, localizationNames) as unknown as LocalizationTable }
+export type ArrowTable = ({ kind: 'localizations'; table: LocalizationTable } | { kind: 'emitters'; table: EmitterTable }) & {
+  /** The provenance that `writeArrow` was given. */
+  metadata: Record<string, string>
 }
 
-function open(bytes: Uint8Array, fileName: string): { names: string[]; data: Table } {
+/** Reads such a file, by its columns as localizations or as emitters. Errors name the file and what is missing. */
+export function readArrow(bytes: Uint8Array, fileName: string): ArrowTable {
+  const { schema } = open(bytes, fileName)
+  const names = schema.fields.map((field) => field.name)
+  const metadata = Object.fromEntries(schema.metadata)
+  if (names.includes('id') && !names.includes('probability')) {
+    return { kind: 'emitters', metadata, table: columns(bytes, fileName, emitterColumns) as unknown as EmitterTable }
+  }
+  return { kind: 'localizations', metadata, table: columns(bytes, fileName, localizationNames) as unknown as LocalizationTable }
+}
+
+function open(bytes: Uint8Array, fileName: string): Table {
   try {
-    const data: Table = tableFromIPC(bytes)
-    if (data.schema.fields.length > 0) return { data, names: data.schema.fields.map((field) => field.name) }
+    const table: Table = tableFromIPC(bytes)
+    if (table.schema.fields.length > 0) return table
   } catch (error) {
     throw new StructLocError('invalid-input', `${fileName} is not an Arrow table: ${(error as Error).message}`)
   }
@@ -67,10 +74,18 @@ function open(bytes: Uint8Array, fileName: string): { names: string[]; data: Tab
 }
 
 function columns(bytes: Uint8Array, fileName: string, names: readonly string[]): Record<string, Column> {
-  const { data } = open(bytes, fileName)
+  const table = open(bytes, fileName)
   return Object.fromEntries(names.map((name) => {
-    const values = data.getChild(name)?.toArray() as ArrayLike<number> | undefined
-    if (!values) throw new StructLocError('invalid-input', `${fileName} has no column '${name}'; a table of this kind has ${names.join(', ')}.`)
-    return [name, name === 'frame' || name === 'id' ? Int32Array.from(values) : Float32Array.from(values)]
+    const column = table.getChild(name)
+    if (!column) throw new StructLocError('invalid-input', `${fileName} has no column '${name}'; a table of this kind has ${names.join(', ')}.`)
+    if (!DataType.isInt(column.type) && !DataType.isFloat(column.type) || column.nullCount > 0) {
+      const found = column.nullCount > 0 ? `${column.nullCount} rows without a value` : `the type ${column.type}`
+      throw new StructLocError('invalid-input', `${fileName}, column '${name}': ${found}; it must hold a number in every row.`)
+    }
+    const out = name === 'frame' || name === 'id' ? new Int32Array(table.numRows) : new Float32Array(table.numRows)
+    const values = column.toArray() as Float32Array | Int32Array | BigInt64Array | BigUint64Array
+    if (values instanceof BigInt64Array || values instanceof BigUint64Array) values.forEach((value, i) => { out[i] = Number(value) })
+    else out.set(values)
+    return [name, out]
   }))
 }

@@ -5,12 +5,19 @@ export interface CsvTable {
   header: string[]
   /** One array a column, in the order of the header. */
   columns: Float64Array[]
+  /** The line each row stood in, from 1. */
+  lines: Int32Array
   rows: number
 }
 
-/** The fields of a header line; quotes around a name are taken off, blanks at its ends kept out. */
+/**
+ * The fields of a header line; quotes around a name are taken off, blanks at its ends kept out. A line that was quoted as a
+ * whole by a second program ("id,""frame"",…") is understood.
+ */
 export function parseHeader(line: string): string[] {
-  return line.replace(/^\uFEFF/, '').split(',').map((name) => name.trim().replace(/^"(.*)"$/, '$1').trim())
+  const plain = line.replace(/^\uFEFF/, '').trim()
+  const twice = plain.startsWith('"') && plain.includes(',""')
+  return (twice ? plain.replace(/^"|"$/g, '').replaceAll('""', '"') : plain).split(',').map((name) => name.trim().replace(/^"(.*)"$/, '$1').trim())
 }
 
 /**
@@ -23,6 +30,7 @@ export function parseCsv(text: string, fileName: string, named = true): CsvTable
   const header = named ? firstFields : firstFields.map((_, i) => String(i + 1))
   const capacity = countLines(text)
   const columns = header.map(() => new Float64Array(capacity))
+  const lines = new Int32Array(capacity)
   let rows = 0
   let line = named ? 2 : 1
   for (let start = named ? firstEnd + 1 : 0; start < text.length; line++) {
@@ -36,14 +44,15 @@ export function parseCsv(text: string, fileName: string, named = true): CsvTable
     }
     for (let column = 0; column < fields.length; column++) {
       const value = Number(fields[column])
-      if (fields[column].trim() === '' || Number.isNaN(value)) {
-        throw new StructLocError('invalid-input', `${fileName}, line ${line}, column '${header[column]}': '${fields[column]}' is not a number.`)
+      if (!Number.isFinite(value) || fields[column].trim() === '') {
+        throw new StructLocError('invalid-input', `${fileName}, line ${line}, column '${header[column]}': '${fields[column].trim()}' is not a number; a finite number was expected.`)
       }
       columns[column][rows] = value
     }
+    lines[rows] = line
     rows++
   }
-  return { header, rows, columns: columns.map((column) => column.subarray(0, rows)) }
+  return { header, rows, lines: lines.subarray(0, rows), columns: columns.map((column) => column.subarray(0, rows)) }
 }
 
 function lineEnd(text: string, start: number): number {

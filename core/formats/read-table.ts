@@ -76,10 +76,20 @@ function fill(table: Record<string, Int32Array | Float32Array>, csv: CsvTable, f
       values.fill(column === 'id' ? -1 : 0)
       continue
     }
-    values.set(csv.columns[csv.header.indexOf(name)])
+    const given = csv.columns[csv.header.indexOf(name)]
+    if (column === 'frame') fillFrames(values, given, csv, format, fileName)
+    else values.set(given)
   }
-  const { frame } = table
-  for (let i = 0; i < csv.rows; i++) frame[i] -= format.firstFrame
+}
+
+function fillFrames(frame: Int32Array | Float32Array, given: Float64Array, csv: CsvTable, { firstFrame, name }: Format, fileName: string): void {
+  for (let i = 0; i < csv.rows; i++) {
+    if (!Number.isInteger(given[i]) || given[i] < firstFrame) {
+      throw new StructLocError('invalid-input',
+        `${fileName}, line ${csv.lines[i]}, column 'frame': ${given[i]} is no frame number; in ${name} tables frames are whole numbers from ${firstFrame}.`)
+    }
+    frame[i] = given[i] - firstFrame
+  }
 }
 
 function emitters(csv: CsvTable, format: Format, fileName: string): ReadTable {
