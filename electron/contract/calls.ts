@@ -56,6 +56,10 @@ export const evaluateArgs = z.strictObject({
   gate: z.number().positive().default(250),
   axialGate: z.number().positive().default(500),
   border: z.number().nonnegative().default(450),
+  /** Emitters with fewer photons count neither as found nor as missed. */
+  minimumPhotons: z.number().nonnegative().default(0),
+  /** Take the mean offset off first: PSF models differ in their origin. */
+  removeOffset: z.boolean().default(false),
 })
 
 export const trainArgs = z.strictObject({

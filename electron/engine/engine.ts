@@ -11,7 +11,7 @@ import { movieDetails } from './localize/movie-details.ts'
 import { listModels } from './models/list-models.ts'
 import { modelPlaces, type ModelPlaces } from './models/model-folders.ts'
 import { writeMovieJob } from './simulation/write-movie.ts'
-import { evaluateJob, type Evaluation } from './tables/evaluate-tables.ts'
+import { evaluateJob, type TableScores } from './tables/evaluate-tables.ts'
 import { trainJob } from './training/train-job.ts'
 import { Workspace } from './workspace/workspace.ts'
 
@@ -25,7 +25,7 @@ export interface EngineOptions {
 export interface JobTypes {
   simulate: { args: SimulateArgs; result: SimulateResult }
   localize: { args: LocalizeArgs; result: LocalizeResult }
-  evaluate: { args: EvaluateArgs; result: Evaluation }
+  evaluate: { args: EvaluateArgs; result: TableScores }
   train: { args: TrainArgs; result: TrainResult }
 }
 

@@ -71,12 +71,12 @@ describe('a workspace', () => {
     first.close()
 
     const again = Workspace.open(path)
-    expect(again.runs.latestUnfinished()).toMatchObject({ ...run, id, seconds: 2, provider: 'cpu', finishedAt: undefined })
+    expect(again.runs.unfinished()).toMatchObject([{ ...run, id, seconds: 2, provider: 'cpu', finishedAt: undefined }])
     expect([...again.runs.chunks(id)].map((one) => ({ ...one, data: [...one.data] })))
       .toEqual([{ first: 10, count: 20, rows: 3, data: [10, 20, 255] }, { first: 30, count: 5, rows: 0, data: [30, 5, 255] }])
     expect(again.runs.doneUntil(id)).toEqual({ end: 35, rows: 3 })
     again.runs.finish(id)
-    expect(again.runs.latestUnfinished()).toBeUndefined()
+    expect(again.runs.unfinished()).toEqual([])
     again.close()
   })
 

@@ -19,6 +19,8 @@ export const command = defineCommand({
     gate: { type: 'number', value: 'NM', about: 'farthest lateral distance of a match', least: 0.001, default: '250' },
     'axial-gate': { type: 'number', value: 'NM', about: 'farthest axial distance of a match', least: 0.001, default: '500' },
     border: { type: 'number', value: 'NM', about: 'leave out what is this close to the border', least: 0, default: '450' },
+    'minimum-photons': { type: 'number', value: 'N', about: 'emitters with fewer photons count neither as found nor as missed', least: 0, default: '0' },
+    'remove-offset': { type: 'flag', about: 'take the mean offset off first (PSF models differ in their origin)' },
   },
   examples: ['evaluate locs.csv --truth movie.truth.csv'],
   async run([localizations], values, context) {
@@ -26,6 +28,7 @@ export const command = defineCommand({
       localizations: resolve(localizations), truth: resolve(values.truth),
       pixelSize: values['pixel-size'], width_px: values.size, height_px: values.size,
       gate: values.gate, axialGate: values['axial-gate'], border: values.border,
+      minimumPhotons: values['minimum-photons'], removeOffset: values['remove-offset'],
     }, context)
     return { json: evaluation, text: evaluationText(evaluation) }
   },

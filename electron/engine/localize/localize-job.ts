@@ -12,7 +12,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { estimateBackground } from './background.ts'
 import { outsideRange } from './outside-range.ts'
 import { prepare, type CheckedLocalizeArgs, type Prepared } from './prepare.ts'
-import { checkSameRun } from './same-run.ts'
+import { runToResume } from './same-run.ts'
 import { writeResults } from './write-results.ts'
 
 export interface LocalizeSurroundings {
@@ -35,12 +35,11 @@ export async function localizeJob(args: CheckedLocalizeArgs, { workspace, places
 
 /** A new run, or the unfinished one and the frame it goes on with. */
 function beginRun({ resume }: CheckedLocalizeArgs, { run }: Prepared, workspace: Workspace, context: JobContext): { runId: number; from: number } {
-  const unfinished = resume ? workspace.runs.latestUnfinished() : undefined
+  const unfinished = resume ? runToResume(workspace.runs.unfinished(), run, workspace.path) : undefined
   if (!unfinished) {
     if (resume) context.notice('There is no unfinished run to resume; starting with the first frame.')
     return { runId: workspace.runs.create(run), from: run.first }
   }
-  checkSameRun(unfinished, run, workspace.path)
   const { end } = workspace.runs.doneUntil(unfinished.id)
   context.notice(`Going on after frame ${end}.`)
   return { runId: unfinished.id, from: end }

@@ -5,7 +5,7 @@ import { parse } from 'node:path'
 import { z } from 'zod'
 import { cameraSchema, type Camera } from '../../../core/camera/camera.ts'
 import { StructLocError } from '../../../core/errors.ts'
-import { acquisitionSchema } from '../../../core/simulation/acquisition.ts'
+import { acquisitionSchema, type Acquisition } from '../../../core/simulation/acquisition.ts'
 import { parseAtDoor } from '../../contract/errors.ts'
 
 const descriptionSchema = z.looseObject({
@@ -14,6 +14,7 @@ const descriptionSchema = z.looseObject({
   pixelSize: z.number().positive().optional(),
   width_px: z.number().positive().optional(),
   height_px: z.number().positive().optional(),
+  background_photons: z.number().nonnegative().optional(),
 })
 
 export interface MovieDescription {
@@ -22,6 +23,9 @@ export interface MovieDescription {
   pixelSize: number | undefined
   width_px: number | undefined
   height_px: number | undefined
+  /** Of a simulated movie. */
+  acquisition: Acquisition | undefined
+  background_photons: number | undefined
 }
 
 /** `movie.tif` with another ending: `movie.json`. OME and compound endings go whole. */
@@ -39,8 +43,8 @@ export async function readDescription(path: string): Promise<MovieDescription | 
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw new StructLocError('unreadable', `${path} cannot be read: ${(error as Error).message}`, { cause: error })
   }
-  const { acquisition, camera, pixelSize, width_px, height_px } = parseAtDoor(descriptionSchema, parseJson(text, path), path)
-  return { path, camera: camera ?? acquisition?.camera, pixelSize: pixelSize ?? acquisition?.pixelSize, width_px, height_px }
+  const { acquisition, camera, pixelSize, width_px, height_px, background_photons } = parseAtDoor(descriptionSchema, parseJson(text, path), path)
+  return { path, camera: camera ?? acquisition?.camera, pixelSize: pixelSize ?? acquisition?.pixelSize, width_px, height_px, acquisition, background_photons }
 }
 
 /** JSON, or a sentence that names the file. */

@@ -1,46 +1,62 @@
 // The job 'evaluate': a table of localizations against a table of true emitters.
 import type { z } from 'zod'
-import { evaluate } from '../../../core/evaluation/evaluate.ts'
+import { calibration, type CalibratedColumn, type Calibration } from '../../../core/evaluation/calibration.ts'
+import { checkerboard, type Checkerboard } from '../../../core/evaluation/checkerboard.ts'
+import { crlbRatio, type CrlbRatio } from '../../../core/evaluation/crlb-ratio.ts'
+import { evaluate, shifted } from '../../../core/evaluation/evaluate.ts'
+import { nominalDensity } from '../../../core/evaluation/nominal-density.ts'
 import type { Scores } from '../../../core/evaluation/scores.ts'
-import type { EmitterTable } from '../../../core/localizations/table.ts'
+import { createPsf } from '../../../core/psf/create.ts'
 import type { evaluateArgs } from '../../contract/calls.ts'
 import type { JobContext } from '../jobs/job-queue.ts'
-import { besides, readDescription } from '../localize/movie-description.ts'
+import { findField, type Field } from './field-of-view.ts'
 import { readLocalizations, readTruth } from './read-tables.ts'
 
 /** Lengths nm, shares 0 … 1, efficiencies %. */
-export interface Evaluation extends Scores {
+export interface TableScores extends Scores {
   localizations: number
   emitters: number
-  fieldOfView: { width: number; height: number; from: FieldOrigin }
+  fieldOfView: Field
+  /** Emitters per µm² and frame that has any, and the density of complete spatial randomness that is as crowded. */
+  density_perUm2: number | null
+  nominalDensity_perUm2: number | null
+  /** Errors over stated uncertainties; null where the table states none. */
+  calibration: Record<CalibratedColumn, Calibration | null>
+  /** Null with fewer than 100 pairs. */
+  checkerboard: Checkerboard | null
+  /** Against the bound of the frames t − 1, t, t + 1, over emitters without a neighbour; null where the light is not described. */
+  crlbRatio: CrlbRatio | null
+  /** What was taken off, with removeOffset. */
+  removed: { x: number; y: number; z: number } | null
   gate: number
   axialGate: number
   border: number
 }
 
-type FieldOrigin = 'given' | 'described' | 'extent'
-type Checked = z.output<typeof evaluateArgs>
+/** Emitters compared with their bound: no other within this distance (nm), and bright enough that it is finite. */
+const bound = { isolation: 1500, minimumPhotons: 200 }
 
 /** Errors: tables that are missing or damaged, naming file and line. */
-export async function evaluateJob(args: Checked, _context: JobContext): Promise<Evaluation> {
-  const { gate, axialGate, border } = args
+export async function evaluateJob(args: z.output<typeof evaluateArgs>, _context: JobContext): Promise<TableScores> {
+  const { gate, axialGate, border, minimumPhotons, removeOffset } = args
   const localizations = await readLocalizations(args.localizations)
   const truth = await readTruth(args.truth)
-  const fieldOfView = await findField(args, truth)
-  const { matching: _matching, ...scores } = evaluate(localizations, truth, { gate, axialGate, border, fieldOfView })
-  return { ...scores, localizations: localizations.frame.length, emitters: truth.frame.length, fieldOfView, gate, axialGate, border }
+  const { field, light } = await findField(args, truth)
+  const { width, height, pixelSize } = field
+  const fieldOfView = width > 0 && height > 0 ? { width, height } : undefined
+  const { matching, removed = null, ...scores } = evaluate(localizations, truth, { gate, axialGate, border, fieldOfView, minimumPhotons, removeOffset })
+  const found = removed ? shifted(localizations, removed) : localizations
+  const frames = new Set(truth.frame).size
+  return {
+    ...scores, localizations: localizations.frame.length, emitters: truth.frame.length, fieldOfView: field,
+    density_perUm2: fieldOfView && frames > 0 ? truth.frame.length / frames / ((width * height) / 1e6) : null,
+    nominalDensity_perUm2: fieldOfView ? nominalDensity(truth, fieldOfView) : null,
+    calibration: calibration(found, truth, matching),
+    checkerboard: checkerboard(found, truth, matching, pixelSize),
+    crlbRatio: light
+      ? crlbRatio(createPsf(light.acquisition.psf, light.acquisition.pixelSize), light.acquisition.camera, found, truth, matching, { ...bound, background_photons: light.background_photons })
+      : null,
+    removed, gate, axialGate, border,
+  }
 }
 
-/** The default of a movie that says nothing, nm. */
-const usualPixelSize = 100
-
-async function findField({ localizations, truth: truthPath, pixelSize, width_px, height_px }: Checked, truth: EmitterTable): Promise<Evaluation['fieldOfView']> {
-  const described = await readDescription(besides(localizations, '.json'))
-    ?? await readDescription(besides(truthPath, '.json'))
-    ?? await readDescription(besides(truthPath.replace(/[._-]?truth\.csv$/i, '.csv'), '.json'))
-  const size = pixelSize ?? described?.pixelSize ?? usualPixelSize
-  if (width_px !== undefined) return { width: width_px * size, height: (height_px ?? width_px) * size, from: 'given' }
-  if (described?.width_px !== undefined) return { width: described.width_px * size, height: (described.height_px ?? described.width_px) * size, from: 'described' }
-  const end = (values: Float32Array): number => Math.ceil(values.reduce((most, value) => Math.max(most, value), 0) / size) * size
-  return { width: end(truth.x), height: end(truth.y), from: 'extent' }
-}

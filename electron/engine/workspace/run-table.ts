@@ -77,10 +77,9 @@ export class RunTable {
     return (this.#database.prepare(`${selectRun} ORDER BY runs.id`).all() as RunRow[]).map(toRun)
   }
 
-  /** The run begun last that is not finished. */
-  latestUnfinished(): Run | undefined {
-    const row = this.#database.prepare(`${selectRun} WHERE finished_at IS NULL ORDER BY runs.id DESC LIMIT 1`).get() as RunRow | undefined
-    return row && toRun(row)
+  /** Runs that are not finished, the one begun last first. */
+  unfinished(): Run[] {
+    return (this.#database.prepare(`${selectRun} WHERE finished_at IS NULL ORDER BY runs.id DESC`).all() as RunRow[]).map(toRun)
   }
 
   /** Adds a chunk and the time it took, in one transaction. */

@@ -1,0 +1,63 @@
+// The field of view in which tables are scored, and what is known of the light: as given, as described beside the tables or
+// the movie, else from the truth's own extent.
+import { readFile } from 'node:fs/promises'
+import type { EmitterTable } from '../../../core/localizations/table.ts'
+import type { Acquisition } from '../../../core/simulation/acquisition.ts'
+import { besides, readDescription, type MovieDescription } from '../localize/movie-description.ts'
+
+export interface Field {
+  /** nm */
+  width: number
+  height: number
+  pixelSize: number
+  from: 'given' | 'described' | 'extent'
+}
+
+export interface Light {
+  acquisition: Acquisition
+  background_photons: number
+}
+
+interface Asked {
+  localizations: string
+  truth: string
+  pixelSize?: number | undefined
+  width_px?: number | undefined
+  height_px?: number | undefined
+}
+
+/** Width of a pixel where nothing says it, nm. */
+const usualPixelSize = 100
+
+export async function findField(asked: Asked, truth: EmitterTable): Promise<{ field: Field; light: Light | undefined }> {
+  const descriptions = await readDescriptions(asked)
+  const described = descriptions.find(({ width_px }) => width_px !== undefined)
+  const size = asked.pixelSize ?? described?.pixelSize ?? descriptions.find(({ pixelSize }) => pixelSize !== undefined)?.pixelSize ?? usualPixelSize
+  const simulated = descriptions.find(({ acquisition, background_photons }) => acquisition && background_photons !== undefined)
+  const light = simulated && { acquisition: simulated.acquisition!, background_photons: simulated.background_photons! }
+  const field = (width_px: number, height_px: number, from: Field['from']): { field: Field; light: Light | undefined } =>
+    ({ field: { width: width_px * size, height: height_px * size, pixelSize: size, from }, light })
+  if (asked.width_px !== undefined) return field(asked.width_px, asked.height_px ?? asked.width_px, 'given')
+  if (described) return field(described.width_px!, described.height_px ?? described.width_px!, 'described')
+  const end_px = (values: Float32Array): number => Math.ceil(values.reduce((most, value) => Math.max(most, value), 0) / size)
+  return field(end_px(truth.x), end_px(truth.y), 'extent')
+}
+
+/** Beside the localizations, beside the truth, beside the movie of which the localizations tell. */
+async function readDescriptions({ localizations, truth }: Asked): Promise<MovieDescription[]> {
+  const own = besides(localizations, '.json')
+  const movie = await localizedMovie(own)
+  const places = [own, besides(truth, '.json'), besides(truth.replace(/[._-]?truth\.csv$/i, '.csv'), '.json'), ...(movie ? [besides(movie, '.json')] : [])]
+  const found = await Promise.all([...new Set(places)].map((path) => readDescription(path)))
+  return found.filter((description) => description !== undefined)
+}
+
+/** The movie that a table's provenance names. */
+async function localizedMovie(provenance: string): Promise<string | undefined> {
+  try {
+    const { movie } = JSON.parse(await readFile(provenance, 'utf8')) as { movie?: { path?: unknown } }
+    return typeof movie?.path === 'string' ? movie.path : undefined
+  } catch {
+    return undefined
+  }
+}
