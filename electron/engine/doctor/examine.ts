@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Check, DoctorReport } from '../../contract/results.ts'
 import { listModels } from '../models/list-models.ts'
 import { loadModel } from '../inference/model-folder.ts'
+import { createInference } from '../inference/supervisor.ts'
 import type { ModelPlaces } from '../models/model-folders.ts'
 import { probeTrainer, trainerPython } from '../training/trainer-python.ts'
 
@@ -18,6 +19,7 @@ export async function examine(places: ModelPlaces): Promise<DoctorReport> {
   const checks = [
     await check('Node', true, node, `use Node ${leastNode} or newer (npm install brings it)`),
     await check('ONNX Runtime', true, runtime, 'run: npm install'),
+    await check('Inference', true, () => inference(places), 'try --provider cpu; if that fails too, run: npm install'),
     await check('SQLite', true, sqlite, 'run: npm install'),
     await check('Models', true, () => models(places), 'take the folder models/ of the project, or train one'),
     await check('Disk', true, disk, `free at least ${leastDisk_GB} GB in ${tmpdir()}`),
@@ -40,10 +42,22 @@ function node(): Finding {
 }
 
 async function runtime(): Promise<Finding> {
-  const { env } = await import('onnxruntime-node')
-  const { knownProviders } = await import('../../inference/provider.ts')
-  const names = knownProviders().map(({ name, bundled }) => (bundled ? name : `${name} (needs its own libraries)`))
+  const { env, listSupportedBackends } = await import('onnxruntime-node')
+  const names = listSupportedBackends().map(({ name, bundled }) => (bundled ? name : `${name} (needs its own libraries)`))
   return { ok: names.length > 0, found: `${env.versions.node ?? env.versions.common}, providers: ${names.join(', ')}` }
+}
+
+/** Opens a network in a process of its own, on the best provider that works here. */
+async function inference(places: ModelPlaces): Promise<Finding> {
+  const [first] = (await listModels(places)).models
+  if (!first) return { ok: true, found: 'not tried, since there is no model' }
+  const process = createInference()
+  try {
+    const { provider: { inUse, fallbacks } } = await process.open(await loadModel(first.folder))
+    return { ok: true, found: `${first.id} opens on ${inUse}${fallbacks.length > 0 ? ` (not on ${fallbacks.map((reason) => reason.trim()).join('; ')})` : ''}` }
+  } finally {
+    await process.close()
+  }
 }
 
 async function sqlite(): Promise<Finding> {
