@@ -37,7 +37,7 @@ export function lineChart(options: ChartOptions): Markup {
     .map(([px, py], i) => (i === 0 ? `M${n(x(px))} ${n(y(py))}` : steps ? `H${n(x(px))}V${n(y(py))}` : `L${n(x(px))} ${n(y(py))}`)).join('')
   return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${description}">
 <text class="chart-title" x="${left}" y="16">${title}</text>
-${ticks(yRange, 5).map((value) => html`<line class="grid" x1="${left}" x2="${right}" y1="${n(y(value))}" y2="${n(y(value))}"/><text class="tick" x="${left - 8}" y="${n(y(value) + 4)}" text-anchor="end">${yFormat(value)}</text>`)}
+${ticks(yRange, 6).map((value) => html`<line class="grid" x1="${left}" x2="${right}" y1="${n(y(value))}" y2="${n(y(value))}"/><text class="tick" x="${left - 8}" y="${n(y(value) + 4)}" text-anchor="end">${yFormat(value)}</text>`)}
 ${ticks(xRange, 6).map((value) => html`<line class="grid" y1="${bottom}" y2="${bottom + 4}" x1="${n(x(value))}" x2="${n(x(value))}"/><text class="tick" x="${n(x(value))}" y="${bottom + 18}" text-anchor="middle">${xFormat(value)}</text>`)}
 <line class="axis" x1="${left}" x2="${right}" y1="${bottom}" y2="${bottom}"/>
 <text class="label" x="${(left + right) / 2}" y="${HEIGHT - 6}" text-anchor="middle">${xLabel}</text>

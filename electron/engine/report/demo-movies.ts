@@ -35,16 +35,16 @@ export const demoMovies: readonly DemoMovie[] = [
   {
     id: 'filaments', title: 'Filaments',
     about: 'Smooth random filaments through the volume (worm-like chains of 4 µm persistence length, 24 nm thick). Neither model was trained on them.',
-    sampling: { kind: 'filaments', filaments: 7 }, density, seed: 3_100_001,
+    sampling: { kind: 'filaments', filaments: 24 }, density, seed: 3_100_005,
   },
   {
     id: 'rings', title: 'Rings',
     about: 'Rings of 250 to 700 nm radius, each tilted at random. Neither model was trained on them.',
-    sampling: { kind: 'rings', density_perUm2: 0.25, radius: [250, 700] }, density, seed: 3_100_002,
+    sampling: { kind: 'rings', density_perUm2: 0.5, radius: [250, 700] }, density, seed: 3_100_109,
   },
   {
     id: 'random', title: 'Complete spatial randomness',
     about: 'Molecules anywhere, with equal chance and no structure: what the first model was trained on.',
-    sampling: { kind: 'csr' }, density: { perUm2: 1 }, seed: 3_100_003,
+    sampling: { kind: 'csr' }, density: { perUm2: 1 }, seed: 3_100_201,
   },
 ]

@@ -14,7 +14,7 @@ import { pngUri } from './png.ts'
 
 const cells: View = { x: [0, fieldOfView.width], y: [0, fieldOfView.height], pixel: 200 }
 /** Errors (nm) of the last colour. */
-const FULL = { lateral: 80, axial: 160 } as const
+const FULL = { lateral: 80, axial: 150 } as const
 const directions = ['lateral', 'axial'] as const
 
 /** Both models, both directions. */
@@ -31,7 +31,7 @@ function map({ movie, truth }: MovieOutcome, { card, localizations, evaluation }
   const { width, height } = viewSize(cells)
   const name = shortName(card)
   return html`<figure class="map"><img class="cells" src="${pngUri(renderValues(values, width, height, [0, FULL[direction]], lipari))}" alt="${direction} error of ${movie.title}, ${name}">
-<figcaption><span class="key ${index === 0 ? 'first' : 'second'}"></span>${name}: ${fixed(direction === 'lateral' ? rmseLateral : rmseAxial, 0)} nm overall</figcaption></figure>`
+<figcaption><span class="key ${index === 0 ? 'first' : 'second'}"></span>${name}: <b>${fixed(direction === 'lateral' ? rmseLateral : rmseAxial, 0)} nm</b></figcaption></figure>`
 }
 
 function scale(direction: 'lateral' | 'axial'): Markup {

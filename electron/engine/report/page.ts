@@ -11,7 +11,7 @@ import { shortName } from './names.ts'
 import { depthLegend, pictureRow } from './pictures.ts'
 import { scoreTable } from './score-table.ts'
 import { style } from './style.ts'
-import { subpixelCharts } from './subpixel.ts'
+import { subpixelCharts, trustTable } from './subpixel.ts'
 import { trainingCurves } from './training-curves.ts'
 
 const { photons, background, pixelSize } = demoAcquisition
@@ -42,10 +42,12 @@ ${depthLegend()}
 ${movies.map((one) => html`<section><h3>${one.movie.title}</h3><p>${one.movie.about} ${crowding(one)}</p>${pictureRow(one)}</section>`)}
 
 <h2>Where the errors are</h2>
-<p>Root-mean-square error of the matched detections in cells of 200 nm. Cells with fewer than three are empty.</p>
+<p>Root-mean-square error of the matched detections in cells of 200 nm. Cells with fewer than three matches are grey; the number below each map is the error over the whole movie.</p>
 ${movies.map((one) => html`<section><h3>${one.movie.title}</h3>${errorMaps(one)}</section>`)}
 
-<h2>Position inside the pixel</h2>
+<h2>Pixel grid and uncertainties</h2>
+${trustTable(movies)}
+<p class="note">Grid error: how far the mean error depends on where in its camera pixel a molecule lies (0 where it does not). Error / σ: spread of the errors over the uncertainty that the network itself states; below 1 it is more precise than it says, above 1 less.</p>
 <p>Molecules do not know the camera's pixel grid, and good detections follow the grey line: the true positions of the molecules that were found. Peaks at the pixel's centre or edges beside it would show in pictures as a checkerboard.</p>
 ${keys(cards, true)}
 ${movies.map((one) => subpixelCharts(one))}

@@ -29,7 +29,7 @@ const columns: readonly Column[] = [
 /** One group of rows a movie, the better value of each column in bold. */
 export function scoreTable(movies: readonly MovieOutcome[]): Markup {
   return html`<div class="scroll"><table>
-<thead><tr><th scope="col">Movie and model</th>${columns.map(({ title, unit }) => html`<th scope="col" class="number">${title}${unit && html`<small> ${unit}</small>`}</th>`)}</tr></thead>
+<thead><tr><th scope="col">Movie and model</th>${columns.map(({ title, unit }) => html`<th scope="col" class="number">${title}${unit && html`<small>${unit}</small>`}</th>`)}</tr></thead>
 ${movies.map(({ movie, byModel }) => html`<tbody><tr class="group"><th scope="rowgroup" colspan="${columns.length + 1}">${movie.title}</th></tr>
 ${byModel.map(({ card, evaluation }, i) => html`<tr><th scope="row"><span class="key ${i === 0 ? 'first' : 'second'}"></span>${shortName(card)}</th>${columns.map((column) => html`<td class="number${isBest(column, i, byModel.map((one) => one.evaluation)) ? ' best' : ''}">${column.show(evaluation)}</td>`)}</tr>`)}</tbody>`)}
 </table></div>`

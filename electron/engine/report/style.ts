@@ -12,14 +12,15 @@ export const style = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif; }
 main { max-width: 1180px; margin: 0 auto; padding: 48px 24px 80px; }
-h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -0.02em; margin: 0 0 8px; }
+h1 { font-size: 1.9rem; text-wrap: balance; line-height: 1.2; letter-spacing: -0.02em; margin: 0 0 8px; }
 h2 { font-size: 1.35rem; letter-spacing: -0.01em; margin: 64px 0 8px; padding-top: 24px; border-top: 1px solid var(--line); }
 h3 { font-size: 1.05rem; margin: 36px 0 4px; }
 h4 { font-size: 0.9rem; margin: 0 0 8px; font-weight: 600; }
 p { max-width: 74ch; margin: 0 0 14px; }
 .lead { font-size: 1.08rem; color: var(--quiet); }
 .note, figcaption, .legend-title, .foot { color: var(--quiet); font-size: 0.85rem; line-height: 1.45; }
-.note { margin: 6px 0 0; }
+.note { margin: 6px 0 20px; }
+.picture .note { margin-bottom: 0; }
 .facts { display: flex; flex-wrap: wrap; gap: 8px 36px; margin: 24px 0 0; padding: 0; }
 .facts div { display: flex; flex-direction: column-reverse; }
 .facts dt { color: var(--quiet); font-size: 0.85rem; }
@@ -29,13 +30,13 @@ p { max-width: 74ch; margin: 0 0 14px; }
 .keys { display: flex; flex-wrap: wrap; gap: 4px 24px; margin: 12px 0; padding: 0; list-style: none; font-size: 0.9rem; }
 .scroll { overflow-x: auto; margin: 20px 0 16px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); }
 table { border-collapse: collapse; width: 100%; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
-th, td { padding: 7px 14px; text-align: left; white-space: nowrap; font-weight: 400; }
+th, td { padding: 6px 13px; text-align: left; white-space: nowrap; font-weight: 400; }
 thead th { font-size: 0.82rem; color: var(--quiet); font-weight: 600; border-bottom: 1px solid var(--line); }
-thead small { font-weight: 400; }
+thead th { vertical-align: bottom; line-height: 1.3; } thead small { display: block; font-weight: 400; font-size: 1em; }
 tbody .group th { padding-top: 14px; font-weight: 600; }
 tbody + tbody .group th { border-top: 1px solid var(--line); }
 tbody tr:last-child th, tbody tr:last-child td { padding-bottom: 12px; }
-.number { text-align: right; }
+.number { text-align: right; } td small { color: var(--quiet); font-size: 0.85em; }
 .best { font-weight: 700; }
 .trio { display: grid; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 20px; margin: 16px 0 4px; }
 figure { margin: 0; min-width: 0; }
@@ -53,7 +54,7 @@ figure { margin: 0; min-width: 0; }
 .legend-ticks span[style="left:0.00%"] { transform: none; } .legend-ticks span[style="left:100.00%"] { transform: translateX(-100%); }
 .maps, .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr)); gap: 24px 32px; margin: 16px 0; }
 .duo { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; }
-.cells { width: 100%; height: auto; display: block; image-rendering: pixelated; background: var(--panel); border: 1px solid var(--line); border-radius: 4px; }
+.cells { width: 100%; height: auto; display: block; image-rendering: pixelated; background: #cdd2d7; border-radius: 4px; }
 .map figcaption { margin-top: 4px; }
 .chart { width: 100%; height: auto; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 8px; font-size: 12px; }
 .chart text { fill: var(--quiet); font-variant-numeric: tabular-nums; } .chart .chart-title { fill: var(--ink); font-weight: 600; font-size: 13px; }
