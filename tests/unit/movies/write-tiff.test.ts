@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { GeoTIFF, fromFile } from 'geotiff'
+import { fromFile, type GeoTIFF } from 'geotiff'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
