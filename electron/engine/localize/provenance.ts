@@ -5,6 +5,7 @@ import type { Decoding, ModelCard } from '../../../core/model/card.ts'
 import type { CameraOrigin } from '../../contract/results.ts'
 import type { ProviderReport } from '../../inference/protocol.ts'
 import type { MovieRecord } from '../workspace/run-table.ts'
+import { besides } from './movie-description.ts'
 
 export interface Provenance {
   movie: MovieRecord
@@ -23,6 +24,12 @@ export interface Provenance {
   framesDone: number
   seconds: number
   warnings: readonly string[]
+}
+
+/** Where a table's provenance goes: beside it, but never in place of the movie's own description (movie.csv beside movie.tif). */
+export function provenancePath(csv: string, movie: string): string {
+  const path = besides(csv, '.json')
+  return path === besides(movie, '.json') ? besides(csv, '.locs.json') : path
 }
 
 /** The document beside the table. Frame numbers count from 1 and include the last, as on the command line. */

@@ -9,7 +9,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import type { ProviderReport } from '../../inference/protocol.ts'
 import { besides } from './movie-description.ts'
 import type { Prepared } from './prepare.ts'
-import { provenanceDocument } from './provenance.ts'
+import { provenanceDocument, provenancePath } from './provenance.ts'
 
 export interface RunFacts extends Pick<Prepared, 'model' | 'camera' | 'cameraFrom' | 'pixelSize' | 'decoding' | 'run'> {
   provider: ProviderReport
@@ -25,7 +25,7 @@ export async function writeResults(out: string, workspace: Workspace, runId: num
   const chunks = [...runs.chunks(runId)].filter((chunk) => chunk.first < done.end).map(({ data }) => decodeChunk(data))
   const table = chunks.length ? concatTables(chunks) : createLocalizations(0)
   const csv = resolve(out)
-  const [arrow, provenance] = [besides(csv, '.arrow'), besides(csv, '.json')]
+  const [arrow, provenance] = [besides(csv, '.arrow'), provenancePath(csv, facts.run.movie.path)]
   await writeLocalizations(csv, arrow, table, { movie: facts.run.movie.path, model: facts.model.card.id, sha256: facts.model.card.sha256 })
   const document = provenanceDocument({
     ...facts, movie: facts.run.movie, card: facts.model.card, modelFolder: facts.model.folder,
