@@ -14,7 +14,7 @@ export interface PhaseBias {
    * a grid artefact.
    */
   amplitude: number
-  /** 95 % interval of the amplitude by bootstrap over pairs. */
+  /** 95 % interval of the amplitude by bootstrap over pairs; too narrow where few molecules repeat often. */
   interval: [number, number]
 }
 
@@ -24,9 +24,14 @@ export interface Checkerboard {
   /** Histogram (10 × 10, row-major) of the detected positions inside the pixel, and of the matched true ones. */
   detected: number[]
   truth: number[]
-  /** Coefficient of variation of the ratio detected/truth over the cells, and the value chance alone gives. */
+  /** Coefficient of variation of the ratio detected/truth over the cells, and the most that chance alone gives. */
   variation: number
   chance: number
+  /**
+   * Σ (detected − truth)²/(detected + truth) over the cells, and their number. For two independent samples this is χ² of as many
+   * degrees of freedom; detections follow the truth, so without an artefact it is smaller.
+   */
+  chiSquare: { value: number; degrees: number }
 }
 
 /** The mean error by sub-pixel phase and the histogram inside the pixel, over matched pairs; null with fewer than 100. */
@@ -34,7 +39,6 @@ export function checkerboard(found: Spots, truth: Spots, matching: Pick<Matching
   if (matching.detection.length < PHASES * PHASES) return null
   const detected = cells(found, matching.detection, pixelSize)
   const matched = cells(truth, matching.truth, pixelSize)
-  const pairs = matching.detection.length
   const used = matched.map((_, i) => i).filter((i) => matched[i] > 0)
   const ratios = used.map((i) => detected[i] / matched[i])
   const mean = ratios.reduce((a, b) => a + b, 0) / ratios.length
@@ -44,8 +48,14 @@ export function checkerboard(found: Spots, truth: Spots, matching: Pick<Matching
     y: phaseBias('y', found, truth, matching, pixelSize),
     detected, truth: matched, variation,
     // Both counts of a cell scatter; they are almost the same molecules, so this is an upper bound.
-    chance: Math.sqrt((2 * PHASES * PHASES) / pairs),
+    chance: Math.sqrt(used.reduce((sum, i) => sum + 2 / matched[i], 0) / used.length),
+    chiSquare: chiSquare(detected, matched),
   }
+}
+
+function chiSquare(a: readonly number[], b: readonly number[]): { value: number; degrees: number } {
+  const used = a.map((_, i) => i).filter((i) => a[i] + b[i] > 0)
+  return { value: used.reduce((sum, i) => sum + (a[i] - b[i]) ** 2 / (a[i] + b[i]), 0), degrees: used.length - 1 }
 }
 
 const phase = (position: number, pixelSize: number): number => {
@@ -64,8 +74,9 @@ function phaseBias(axis: 'x' | 'y', found: Spots, truth: Spots, matching: Pick<M
   const errors = Float64Array.from(matching.detection, (d, i) => found[axis][d] - truth[axis][matching.truth[i]])
   const phases = Uint8Array.from(matching.truth, (t) => phase(truth[axis][t], pixelSize))
   const random = new Random(SEED)
-  const whole = amplitude(errors, phases, (i) => i)
-  const resampled = Array.from({ length: RESAMPLES }, () => amplitude(errors, phases, () => random.integer(pairs)).value).sort((a, b) => a - b)
+  const whole = amplitude(errors, phases, (i) => i, 1)
+  // A resample scatters by chance as the pairs themselves do, and once more by the drawing.
+  const resampled = Array.from({ length: RESAMPLES }, () => amplitude(errors, phases, () => random.integer(pairs), 2).value).sort((a, b) => a - b)
   return {
     bias: whole.bias,
     amplitude: whole.value,
@@ -73,7 +84,7 @@ function phaseBias(axis: 'x' | 'y', found: Spots, truth: Spots, matching: Pick<M
   }
 }
 
-function amplitude(errors: Float64Array, phases: Uint8Array, pick: (i: number) => number): { bias: number[]; value: number } {
+function amplitude(errors: Float64Array, phases: Uint8Array, pick: (i: number) => number, scatters: number): { bias: number[]; value: number } {
   const [count, sum, squares] = [new Float64Array(PHASES), new Float64Array(PHASES), new Float64Array(PHASES)]
   for (let i = 0; i < errors.length; i++) {
     const row = pick(i)
@@ -85,9 +96,9 @@ function amplitude(errors: Float64Array, phases: Uint8Array, pick: (i: number) =
   const used = bias.map((_, k) => k).filter((k) => count[k] > 1)
   const centre = used.reduce((total, k) => total + bias[k], 0) / used.length
   const spread = used.reduce((total, k) => total + (bias[k] - centre) ** 2, 0) / used.length
-  // The variance of a tenth's mean is s²/n: that much spread comes by chance.
+  // The variance of a tenth's mean is s²/n; about the mean of all tenths, (1 − 1/tenths) of it is spread that comes by chance.
   const noise = used.reduce((total, k) => total + (squares[k] / count[k] - bias[k] ** 2) / (count[k] - 1), 0) / used.length
-  return { bias, value: Math.sqrt(Math.max(0, spread - noise)) }
+  return { bias, value: Math.sqrt(Math.max(0, spread - scatters * noise * (1 - 1 / used.length))) }
 }
 
 /**
