@@ -39,6 +39,13 @@ export function parseArguments(command: Pick<Command, 'name' | 'positionals' | '
   return { positionals, values: rest, json: json === true, help: help === true }
 }
 
+/** `--frames A:B`, from 1 and both included, as frames [first, end) from 0. */
+export function frameRange(given: readonly [number, number] | undefined): { first: number; end: number } | undefined {
+  if (!given) return undefined
+  if (!given.every(Number.isInteger)) throw new UsageError(`--frames is two whole numbers, A:B; '${given.join(':')}' was given.`)
+  return { first: given[0] - 1, end: given[1] }
+}
+
 /** `--name value` as `--name=value`, so that values may begin with a minus (`--z-range -750:750`), though not with two. */
 function joinValues(args: readonly string[], specs: OptionSpecs): string[] {
   const out: string[] = []

@@ -14,6 +14,7 @@ export function evaluationText(e: TableScores): string {
   const deviation = (axis: typeof x): string => number(axis && axis.deviation, 2)
   return facts([
     ['field of view', `${width / 1000}×${height / 1000} µm, ${origin}; border of ${e.border} nm left out`],
+    ['frames', e.frames ? `${e.frames.first} to ${e.frames.last}` : 'all'],
     ['density', `${number(e.density_perUm2, 2)} µm⁻², nominal ${number(e.nominalDensity_perUm2, 2)} µm⁻²`],
     ['matched', `${e.tp} found, ${e.fn} missed, ${e.fp} false (gates ${e.gate} nm lateral, ${e.axialGate} nm axial)`],
     ['Jaccard index', `${share(e.jaccard)} (recall ${share(e.recall)}, precision ${share(e.precision)})`],

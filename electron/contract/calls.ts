@@ -5,6 +5,7 @@ import { acquisitionSchema } from '../../core/simulation/acquisition.ts'
 import { trainingSchema } from '../../core/training/config.ts'
 
 const path = z.string().min(1)
+const frameRange = z.strictObject({ first: z.number().int().nonnegative(), end: z.number().int().positive() })
 
 export const infoArgs = z.strictObject({ movie: path })
 
@@ -37,7 +38,7 @@ export const localizeArgs = z.strictObject({
   model: z.string().min(1),
   /** csv to write; an .arrow and a .json go beside it. */
   out: path,
-  frames: z.strictObject({ first: z.number().int().nonnegative(), end: z.number().int().positive() }).optional(),
+  frames: frameRange.optional(),
   provider: z.enum(providers).default('auto'),
   /** In place of the movie's own and the model's. */
   camera: cameraSchema.optional(),
@@ -53,6 +54,8 @@ export const evaluateArgs = z.strictObject({
   pixelSize: z.number().positive().optional(),
   width_px: z.number().positive().optional(),
   height_px: z.number().positive().optional(),
+  /** Only these frames; those that were localized where absent and known, else all. */
+  frames: frameRange.optional(),
   gate: z.number().positive().default(250),
   axialGate: z.number().positive().default(500),
   border: z.number().nonnegative().default(450),

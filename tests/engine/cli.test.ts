@@ -173,6 +173,10 @@ describe('info, localize, evaluate', () => {
     expect(code).toBe(0)
     const rows = (name: string): string[][] => readFileSync(file(name), 'utf8').trim().split('\n').slice(1).map((line) => line.split(',').slice(1))
     expect(rows('part.csv')).toEqual(rows('l.csv').filter(([frame]) => Number(frame) >= 3 && Number(frame) <= 7))
+    const evaluate = async (...more: string[]) => JSON.parse((await structloc(['evaluate', ...more, '--truth', file('m.truth.csv'), '--json'])).stdout) as Record<string, unknown>
+    const [part, whole] = [await evaluate(file('part.csv')), await evaluate(file('l.csv'), '--frames', '3:7')]
+    expect(part.frames).toEqual({ first: 3, last: 7 })
+    expect(part).toEqual(whole)
   })
 
   test('a table scored against itself is perfect', async () => {

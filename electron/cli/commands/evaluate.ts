@@ -1,5 +1,6 @@
 // structloc evaluate LOCS --truth TRUTH.csv
 import { resolve } from 'node:path'
+import { frameRange } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
 import { runJob } from '../engine-run.ts'
 import { evaluationText } from '../evaluation-text.ts'
@@ -16,6 +17,7 @@ export const command = defineCommand({
     truth: { type: 'text', value: 'TRUTH.csv', about: 'the table of true emitters', required: true },
     'pixel-size': { type: 'number', value: 'NM', about: 'width of a pixel', least: 1, default: 'as described beside the tables, else 100' },
     size: { type: 'integer', value: 'PX', about: 'width and height of a frame', least: 1 },
+    frames: { type: 'range', value: 'A:B', about: 'only these frames, from 1, both included', least: 1, default: 'those that were localized' },
     gate: { type: 'number', value: 'NM', about: 'farthest lateral distance of a match', least: 0.001, default: '250' },
     'axial-gate': { type: 'number', value: 'NM', about: 'farthest axial distance of a match', least: 0.001, default: '500' },
     border: { type: 'number', value: 'NM', about: 'leave out what is this close to the border', least: 0, default: '450' },
@@ -27,6 +29,7 @@ export const command = defineCommand({
     const evaluation = await runJob('evaluate', {
       localizations: resolve(localizations), truth: resolve(values.truth),
       pixelSize: values['pixel-size'], width_px: values.size, height_px: values.size,
+      frames: frameRange(values.frames),
       gate: values.gate, axialGate: values['axial-gate'], border: values.border,
       minimumPhotons: values['minimum-photons'], removeOffset: values['remove-offset'],
     }, context)

@@ -5,6 +5,7 @@ import { cameraSchema } from '../../../core/camera/camera.ts'
 import { readJsonFile } from '../../engine/localize/movie-description.ts'
 import { checkWritable } from '../../engine/localize/prepare.ts'
 import { discardWorkspace } from '../../engine/workspace/discard.ts'
+import { frameRange } from '../arguments.ts'
 import { defineCommand, UsageError } from '../command.ts'
 import { duration, runJob } from '../engine-run.ts'
 import { facts } from '../rows.ts'
@@ -30,8 +31,8 @@ export const command = defineCommand({
   },
   examples: ['localize movie.tif --model microtubules-5000-50 --out locs.csv'],
   async run([movie], values, context) {
-    const { frames, out } = values
-    if (frames && !frames.every(Number.isInteger)) throw new UsageError(`--frames is two whole numbers, A:B; '${frames.join(':')}' was given.`)
+    const { out } = values
+    const frames = frameRange(values.frames)
     if (!/\.csv$/i.test(out)) throw new UsageError(`--out is a .csv file; '${out}' was given.`)
     const camera = values.camera === undefined ? undefined : await readJsonFile(values.camera, cameraSchema, 'a camera description')
     await checkWritable(out)
@@ -44,8 +45,7 @@ export const command = defineCommand({
     if (kept === undefined && values.resume && !existsSync(workspace)) context.notice(`There is no ${workspace}.`)
     const result = await runJob('localize', {
       movie: resolve(movie), model: values.model, out: resolve(out), resume: values.resume,
-      provider: values.provider as 'auto' | undefined, threshold: values.threshold, camera,
-      frames: frames && { first: frames[0] - 1, end: frames[1] },
+      provider: values.provider as 'auto' | undefined, threshold: values.threshold, camera, frames,
     }, context, { workspace }).catch(async (error: unknown) => {
       // A run that found nothing yet has nothing to go on with.
       if (kept === undefined && existsSync(workspace)) await discardWorkspace(workspace, { onlyIfEmpty: true }).catch(() => undefined)

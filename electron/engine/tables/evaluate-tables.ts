@@ -6,16 +6,19 @@ import { crlbRatio, type CrlbRatio } from '../../../core/evaluation/crlb-ratio.t
 import { evaluate, shifted } from '../../../core/evaluation/evaluate.ts'
 import { nominalDensity } from '../../../core/evaluation/nominal-density.ts'
 import type { Scores } from '../../../core/evaluation/scores.ts'
+import { selectRows } from '../../../core/localizations/table.ts'
 import { createPsf } from '../../../core/psf/create.ts'
 import type { evaluateArgs } from '../../contract/calls.ts'
 import type { JobContext } from '../jobs/job-queue.ts'
-import { findField, type Field } from './field-of-view.ts'
+import { findField, readProvenance, type Field } from './field-of-view.ts'
 import { readLocalizations, readTruth } from './read-tables.ts'
 
 /** Lengths nm, shares 0 … 1, efficiencies %. */
 export interface TableScores extends Scores {
   localizations: number
   emitters: number
+  /** Frames that were scored, from 1; null: all. */
+  frames: { first: number; last: number } | null
   fieldOfView: Field
   /** Emitters per µm² and frame that has any, and the density of complete spatial randomness that is as crowded. */
   density_perUm2: number | null
@@ -39,17 +42,19 @@ const bound = { isolation: 1500, minimumPhotons: 200 }
 /** Errors: tables that are missing or damaged, naming file and line. */
 export async function evaluateJob(args: z.output<typeof evaluateArgs>, _context: JobContext): Promise<TableScores> {
   const { gate, axialGate, border, minimumPhotons, removeOffset } = args
-  const localizations = await readLocalizations(args.localizations)
-  const truth = await readTruth(args.truth)
-  const { field, light } = await findField(args, truth)
+  const frames = args.frames ?? (await readProvenance(args.localizations))?.frames
+  const localizations = within(await readLocalizations(args.localizations), frames)
+  const allTruth = await readTruth(args.truth)
+  const { field, light } = await findField(args, allTruth)
+  const truth = within(allTruth, frames)
   const { width, height, pixelSize } = field
   const fieldOfView = width > 0 && height > 0 ? { width, height } : undefined
   const { matching, removed = null, ...scores } = evaluate(localizations, truth, { gate, axialGate, border, fieldOfView, minimumPhotons, removeOffset })
   const found = removed ? shifted(localizations, removed) : localizations
-  const frames = new Set(truth.frame).size
+  const litFrames = new Set(truth.frame).size
   return {
-    ...scores, localizations: localizations.frame.length, emitters: truth.frame.length, fieldOfView: field,
-    density_perUm2: fieldOfView && frames > 0 ? truth.frame.length / frames / ((width * height) / 1e6) : null,
+    ...scores, localizations: localizations.frame.length, emitters: truth.frame.length, frames: frames ? { first: frames.first + 1, last: frames.end } : null, fieldOfView: field,
+    density_perUm2: fieldOfView && litFrames > 0 ? truth.frame.length / litFrames / ((width * height) / 1e6) : null,
     nominalDensity_perUm2: fieldOfView ? nominalDensity(truth, fieldOfView) : null,
     calibration: calibration(found, truth, matching),
     checkerboard: checkerboard(found, truth, matching, pixelSize),
@@ -60,3 +65,8 @@ export async function evaluateJob(args: z.output<typeof evaluateArgs>, _context:
   }
 }
 
+
+function within<T extends { frame: Int32Array }>(table: T, frames: { first: number; end: number } | undefined): T {
+  if (!frames) return table
+  return selectRows(table, [...table.frame.keys()].filter((row) => table.frame[row] >= frames.first && table.frame[row] < frames.end))
+}

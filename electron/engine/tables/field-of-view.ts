@@ -1,6 +1,7 @@
-// The field of view in which tables are scored, and what is known of the light: as given, as described beside the tables or
-// the movie, else from the truth's own extent.
+// Where and when tables are scored, and what is known of the light: as given, as described beside the tables or the movie,
+// else from the truth's own extent.
 import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
 import type { EmitterTable } from '../../../core/localizations/table.ts'
 import type { Acquisition } from '../../../core/simulation/acquisition.ts'
 import { besides, readDescription, type MovieDescription } from '../localize/movie-description.ts'
@@ -46,17 +47,23 @@ export async function findField(asked: Asked, truth: EmitterTable): Promise<{ fi
 /** Beside the localizations, beside the truth, beside the movie of which the localizations tell. */
 async function readDescriptions({ localizations, truth }: Asked): Promise<MovieDescription[]> {
   const own = besides(localizations, '.json')
-  const movie = await localizedMovie(own)
+  const movie = (await readProvenance(localizations))?.movie
   const places = [own, besides(truth, '.json'), besides(truth.replace(/[._-]?truth\.csv$/i, '.csv'), '.json'), ...(movie ? [besides(movie, '.json')] : [])]
   const found = await Promise.all([...new Set(places)].map((path) => readDescription(path)))
   return found.filter((description) => description !== undefined)
 }
 
-/** The movie that a table's provenance names. */
-async function localizedMovie(provenance: string): Promise<string | undefined> {
+const provenanceSchema = z.looseObject({
+  movie: z.looseObject({ path: z.string() }),
+  frames: z.looseObject({ first: z.number().int(), last: z.number().int() }),
+  framesDone: z.number().int().optional(),
+})
+
+/** What the document beside a table says of the movie and of the frames [first, end) that were localized, from 0. */
+export async function readProvenance(table: string): Promise<{ movie: string; frames: { first: number; end: number } } | undefined> {
   try {
-    const { movie } = JSON.parse(await readFile(provenance, 'utf8')) as { movie?: { path?: unknown } }
-    return typeof movie?.path === 'string' ? movie.path : undefined
+    const { movie, frames: { first, last }, framesDone = last - first + 1 } = provenanceSchema.parse(JSON.parse(await readFile(besides(table, '.json'), 'utf8')))
+    return { movie: movie.path, frames: { first: first - 1, end: first - 1 + framesDone } }
   } catch {
     return undefined
   }
