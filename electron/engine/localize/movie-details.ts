@@ -4,14 +4,15 @@ import type { MovieDetails } from '../../contract/results.ts'
 import { openMovie } from '../movies/open-movie.ts'
 import { besides, readDescription } from './movie-description.ts'
 
-/** Frames whose pixel values are looked at. */
+/** The first frames whose pixel values are looked at: their number, and pixels in all, at most. */
 const looked = 10
+const lookedPixels = 2 ** 22
 
 export async function movieDetails(path: string): Promise<MovieDetails> {
   const movie = await openMovie(resolve(path))
   try {
     const { info } = movie
-    const values = Float64Array.from(await movie.read(0, Math.min(looked, info.frames))).sort()
+    const values = Float64Array.from(await movie.read(0, Math.max(1, Math.min(looked, info.frames, Math.floor(lookedPixels / (info.width * info.height)))))).sort()
     const description = await readDescription(besides(info.path, '.json'))
     const { width, height, frames, pixelType, reader, fileBytes, format } = info
     return {

@@ -26,6 +26,7 @@ export async function writeMovieJob(args: z.output<typeof simulateArgs>, context
   const movie = resolve(args.out)
   const truth = resolve(args.truth ?? besides(movie, '.truth.csv'))
   const description = besides(movie, '.json')
+  if (truth === movie || truth === description) throw new StructLocError('invalid-input', `${truth} cannot hold the truth: the ${truth === movie ? 'movie' : "movie's description"} goes there. Name another file.`)
   for (const path of [movie, truth, description]) await checkWritable(path)
   const { acquisition, sampling, width_px, height_px, frames, seed } = args
   const asked: MovieSpec = { acquisition, sampling, density: args.density, width_px, height_px, frames, seed }

@@ -46,9 +46,8 @@ export async function findField(asked: Asked, truth: EmitterTable): Promise<{ fi
 
 /** Beside the localizations, beside the truth, beside the movie of which the localizations tell. */
 async function readDescriptions({ localizations, truth }: Asked): Promise<MovieDescription[]> {
-  const own = besides(localizations, '.json')
   const movie = (await readProvenance(localizations))?.movie
-  const places = [own, besides(truth, '.json'), besides(truth.replace(/[._-]?truth\.csv$/i, '.csv'), '.json'), ...(movie ? [besides(movie, '.json')] : [])]
+  const places = [besides(localizations, '.json'), besides(truth, '.json'), besides(truth.replace(/[._-]?truth\.csv$/i, '.csv'), '.json'), ...(movie ? [besides(movie, '.json')] : [])]
   const found = await Promise.all([...new Set(places)].map((path) => readDescription(path)))
   return found.filter((description) => description !== undefined)
 }
@@ -61,9 +60,20 @@ const provenanceSchema = z.looseObject({
 
 /** What the document beside a table says of the movie and of the frames [first, end) that were localized, from 0. */
 export async function readProvenance(table: string): Promise<{ movie: string; frames: { first: number; end: number } } | undefined> {
-  try {
-    const { movie, frames: { first, last }, framesDone = last - first + 1 } = provenanceSchema.parse(JSON.parse(await readFile(besides(table, '.json'), 'utf8')))
+  // Named otherwise where the table has the movie's name (see provenancePath).
+  for (const ending of ['.locs.json', '.json']) {
+    const text = await readFile(besides(table, ending), 'utf8').catch(() => '')
+    const parsed = provenanceSchema.safeParse(asJson(text))
+    if (!parsed.success) continue
+    const { movie, frames: { first, last }, framesDone = last - first + 1 } = parsed.data
     return { movie: movie.path, frames: { first: first - 1, end: first - 1 + framesDone } }
+  }
+  return undefined
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
   } catch {
     return undefined
   }

@@ -4,6 +4,7 @@ import { StructLocError } from '../../../core/errors.ts'
 import { readArrow } from '../../../core/formats/arrow.ts'
 import { asEmitters, asLocalizations, readTable, type ReadTable } from '../../../core/formats/read-table.ts'
 import type { EmitterTable, LocalizationTable } from '../../../core/localizations/table.ts'
+import { foreignContent } from '../movies/foreign-content.ts'
 
 /** Localizations from a csv of a known program or an Arrow file. Errors name file, line, value and what would be right. */
 export async function readLocalizations(path: string): Promise<LocalizationTable> {
@@ -18,6 +19,10 @@ export async function readTruth(path: string): Promise<EmitterTable> {
 async function read(path: string): Promise<ReadTable> {
   const bytes = await readBytes(path)
   const arrow = bytes.subarray(0, 6).toString('latin1') === 'ARROW1'
+  if (!arrow && bytes.subarray(0, 1024).includes(0)) {
+    const found = /^(II\*\0|MM\0\*)/.test(bytes.toString('latin1', 0, 4)) ? 'a TIFF movie' : foreignContent(bytes.subarray(0, 512))
+    throw new StructLocError('invalid-input', `${path} is ${found}; a table is a csv or .arrow file.`)
+  }
   return arrow ? { format: 'Arrow', ...readArrow(bytes, path) } : readTable(bytes.toString('utf8'), path)
 }
 
