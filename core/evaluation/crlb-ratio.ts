@@ -26,7 +26,7 @@ export interface CrlbOptions {
   singleFrame?: boolean
 }
 
-/** The bound of an emitter takes about a millisecond, and this many give the ratio to about 2 %. */
+/** A bound takes about half a millisecond; this many give the ratio to a few percent. */
 const MOST = 3000
 
 /**
@@ -44,9 +44,9 @@ export function crlbRatio(psf: Psf, camera: Camera, found: Spots, truth: Emitter
   })
   const sums = { lateral: 0, axial: 0, boundLateral: 0, boundAxial: 0 }
   let emitters = 0
-  const step = Math.max(1, fitting.length / MOST)
-  for (let at = 0; at < fitting.length; at += step) {
-    const { detection: d, row: t, seen } = fitting[Math.floor(at)]
+  const count = Math.min(MOST, fitting.length)
+  for (let k = 0; k < count; k++) {
+    const { detection: d, row: t, seen } = fitting[Math.floor((k * fitting.length) / count)]
     const bound = crlb(psf, camera, truth.x[t], truth.y[t], truth.z[t], seen)
     if (!Number.isFinite(bound.z)) continue
     sums.lateral += (found.x[d] - truth.x[t]) ** 2 + (found.y[d] - truth.y[t]) ** 2
