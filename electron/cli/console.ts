@@ -26,7 +26,7 @@ export function createConsole(stream: NodeJS.WriteStream = process.stderr): Cons
       if (now - last < (terminal ? terminalInterval_ms : logInterval_ms)) return
       last = now
       if (terminal) {
-        stream.write(`\r\x1b[2K${line.slice(0, Math.max(20, (stream.columns ?? 80) - 1))}`)
+        stream.write(`\r\x1b[2K${line.slice(0, Math.max(20, (stream.columns || 80) - 1))}`)
         shown = true
       } else stream.write(`${line}\n`)
     },

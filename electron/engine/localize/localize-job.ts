@@ -77,7 +77,6 @@ async function runOn(
         context.report({ done, total, unit: 'frames', rate_hz, secondsLeft: (total - done) / rate_hz, message: `${rows} localizations` })
       }
     }
-    runs.finish(runId)
   } catch (error) {
     if (!(error instanceof StructLocError) || error.code !== 'cancelled') throw error
     stopped = error
@@ -89,6 +88,8 @@ async function runOn(
   if (stopped) {
     throw new StructLocError('cancelled', `Stopped after frame ${end} of ${run.end}; ${args.out} holds what was found so far. Give the same command with --resume to go on.`, { cause: stopped })
   }
+  // After the tables, so that a kill in between is made good by --resume.
+  runs.finish(runId)
   const { seconds } = runs.get(runId)
   return {
     ...written, frames: total, seconds, framesPerSecond: total / Math.max(seconds, 1e-3),
