@@ -82,6 +82,13 @@ describe.skipIf(python === undefined)('a training', () => {
     expect(starts).toMatchObject([{ firstWindow: 0 }, { firstWindow: windows }])
   })
 
+  test('stopped before its first step leaves nothing, and can begin again', async () => {
+    const out = join(folder, 'early')
+    const stop = new AbortController()
+    await expect(train({ out }, context(stop.signal, (message) => { if (message.startsWith('Trainer:')) stop.abort() }))).rejects.toMatchObject({ code: 'cancelled' })
+    expect(await prepareFolder(out, config, false)).toBeUndefined()
+  })
+
   test('whose trainer is killed says so, and how to go on', async () => {
     const out = join(folder, 'killed')
     // The real trainer, by a name that tells its process number.
@@ -114,13 +121,17 @@ test('lines of the trainer that are no events are passed over, numbers JSON does
     .toMatchObject({ loss: null, rmseLateral: null, rmseAxial: 3 })
 })
 
-test('a resumed training may be longer, but nothing else', async () => {
+test('a resumed training may be longer, but nothing else; a network that cannot go on is not overwritten', async () => {
   const out = join(folder, 'folder')
   expect(await prepareFolder(out, config, false)).toBeUndefined()
   await writeFile(join(out, 'checkpoint.json'), '{"windows": 12, "targets": 36}')
   const longer = { ...config, optimization: { ...config.optimization, targets: 1000 } }
   expect(await prepareFolder(out, longer, true)).toMatchObject({ windows: 12 })
   await expect(prepareFolder(out, { ...config, crop_px: 32 }, true)).rejects.toThrow(/crop_px/)
+  const finished = join(folder, 'shipped')
+  await mkdir(finished)
+  await writeFile(join(finished, 'model.onnx'), '')
+  await expect(prepareFolder(finished, config, true)).rejects.toThrow(/it would be lost/)
   expect(differingPaths({ a: [1, { b: 2 }], c: null }, { a: [1, { b: 3 }], c: {} })).toEqual(['a.1.b', 'c'])
 })
 

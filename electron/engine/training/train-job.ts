@@ -25,16 +25,18 @@ export async function trainJob(args: z.output<typeof trainArgs>, context: JobCon
   const python = resolve(trainerPython())
   const config: TrainingConfig = args.targets === undefined ? args.config : { ...args.config, optimization: { ...args.config.optimization, targets: args.targets } }
   const checkpoint = await prepareFolder(folder, config, args.resume)
-  const { torch, cuda } = await probeTrainer(python)
+  const nothing = new StructLocError('cancelled', `The training in ${folder} was stopped before its first step; there is no network yet.`)
+  const { torch, cuda } = await probeTrainer(python).catch((error: unknown) => { throw context.signal.aborted ? nothing : error })
   context.notice(`Trainer: torch ${torch} on ${cuda ?? `the CPU, ${args.threads} thread${args.threads === 1 ? '' : 's'}`}.`)
   if (args.resume && !checkpoint) context.notice(`${folder} has no checkpoint yet; starting from the beginning.`)
+  context.signal.addEventListener('abort', () => context.notice('Stopping; the best state so far becomes the model …'), { once: true })
   const done = await runTrainer({
     python, config, configPath: configPath(folder), out: folder,
     resume: checkpoint !== undefined, firstWindow: checkpoint?.windows ?? 0,
     minutes: args.minutes, threads: args.threads, workers: args.workers, device: 'auto',
     signal: context.signal, onEvent: teller(config, args.minutes, context),
   })
-  if (done.targets === 0) throw new StructLocError('cancelled', `The training in ${folder} was stopped before its first step; there is no network yet.`)
+  if (done.targets === 0) throw nothing
   return finishModel(folder, config, done, context)
 }
 

@@ -35,7 +35,7 @@ export type DoneEvent = Extract<TrainerEvent, { event: 'done' }>
 
 const tailLength = 2000
 
-/** Resolves with the trainer's last event. Throws 'process-died' with the reason where it ends without one. */
+/** Resolves with the trainer's last event. Throws 'process-died' with the reason where it ends without one, 'cancelled' before its start. */
 export async function runTrainer(run: TrainerRun): Promise<DoneEvent> {
   const child = spawn(run.python, ['-m', 'structloc_trainer', '--config', run.configPath, '--out', run.out,
     '--threads', String(run.threads), '--device', run.device,
@@ -57,12 +57,14 @@ export async function runTrainer(run: TrainerRun): Promise<DoneEvent> {
   let tail = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => { tail = (tail + text).slice(-tailLength) })
   const log = createWriteStream(join(run.out, 'events.ndjson'), { flags: 'a' })
+  let started = false
   let done: DoneEvent | undefined
   let failure: string | undefined
   try {
     for await (const line of createInterface({ input: child.stdout })) {
       log.write(`${line}\n`)
       const event = parseEvent(line)
+      if (event?.event === 'start') started = true
       if (event?.event === 'done') done = event
       if (event?.event === 'error') failure = event.message
       if (event) run.onEvent(event)
@@ -72,6 +74,8 @@ export async function runTrainer(run: TrainerRun): Promise<DoneEvent> {
     const simulatorFailure = await feeding
     if (done) return done
     if (simulatorFailure) throw simulatorFailure
+    // Until it has loaded its packages the trainer knows of no stop with a result.
+    if (run.signal.aborted && !started) throw new StructLocError('cancelled', `The training in ${run.out} was stopped before its first step; there is no network yet.`)
     throw new StructLocError('process-died', `The trainer ${how}${failure ? `: ${failure}` : tail ? `; it said: ${tail.trim().split('\n').at(-1)}` : ''}. ${goOn(run)}`)
   } finally {
     streamEnd.abort()

@@ -43,7 +43,8 @@ export async function probeTrainer(python: string): Promise<TrainerEnvironment> 
     const { stdout } = await promisify(execFile)(python, ['-c', probe], { env: { ...process.env, PYTHONPATH: trainerFolder } })
     return JSON.parse(stdout) as TrainerEnvironment
   } catch (cause) {
-    const missing = /No module named '([^']+)'/.exec((cause as { stderr?: string }).stderr ?? '')?.[1]
-    throw new StructLocError('not-found', `${python} cannot run the trainer: ${missing ? `its package ${missing} is missing` : (cause as Error).message.split('\n')[0]}. ${setUp}`, { cause })
+    const said = ((cause as { stderr?: string }).stderr ?? '').trim().split('\n').at(-1) || (cause as Error).message.split('\n')[0]
+    const missing = /No module named '([^']+)'/.exec(said)?.[1]
+    throw new StructLocError('not-found', `${python} cannot run the trainer: ${missing ? `its package ${missing} is missing` : said}. ${setUp}`, { cause })
   }
 }

@@ -1,4 +1,5 @@
 // A training's folder: the configuration it was begun with, its checkpoint, its network, its facts.
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -20,6 +21,9 @@ export async function prepareFolder(folder: string, config: TrainingConfig, resu
   const checkpoint = await readChecked(join(folder, 'checkpoint.json'), checkpointSchema)
   if (checkpoint && !resume) {
     throw new StructLocError('invalid-input', `${folder} holds a training already (${checkpoint.targets} targets). Go on with it by --resume, or name another folder.`)
+  }
+  if (!checkpoint && existsSync(join(folder, 'model.onnx'))) {
+    throw new StructLocError('invalid-input', `${folder} holds a network without a checkpoint to go on from; it would be lost. Name another folder.`)
   }
   if (checkpoint) {
     const begun = await readChecked(configPath(folder), trainingSchema)
