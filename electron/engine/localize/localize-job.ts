@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks'
 import { StructLocError } from '../../../core/errors.ts'
 import { encodeChunk } from '../../../core/formats/arrow.ts'
 import type { LocalizeResult } from '../../contract/results.ts'
+import type { ProviderReport } from '../../inference/protocol.ts'
 import { createInference } from '../inference/supervisor.ts'
 import { localizeFrames } from '../inference/localize-frames.ts'
 import type { JobContext } from '../jobs/job-queue.ts'
@@ -48,52 +49,71 @@ function beginRun({ resume }: CheckedLocalizeArgs, { run }: Prepared, workspace:
 async function runOn(
   args: CheckedLocalizeArgs, prepared: Prepared, workspace: Workspace, context: JobContext, runId: number, from: number, warnings: string[],
 ): Promise<LocalizeResult> {
-  const { movie, model, camera, decoding, pixelSize, run } = prepared
+  const { model, decoding, run } = prepared
+  const { runs } = workspace
+  const ran = await localizeRest(args, prepared, workspace, context, runId, from)
+  const { end } = runs.doneUntil(runId)
+  const written = await writeResults(args.out, workspace, runId, { ...prepared, provider: ran.provider, runtime: ran.runtime, warnings })
+  if (ran.stopped) {
+    throw new StructLocError('cancelled', `Stopped after frame ${end} of ${run.end}; ${args.out} holds what was found so far. Give the same command with --resume to go on.`, { cause: ran.stopped })
+  }
+  // After the tables, so that a kill in between is made good by --resume.
+  runs.finish(runId)
+  const { seconds } = runs.get(runId)
+  const total = run.end - run.first
+  return {
+    ...written, frames: total, seconds, framesPerSecond: total / Math.max(seconds, 1e-3),
+    model: { id: model.card.id, sha256: model.card.sha256 }, provider: ran.provider.inUse, cameraFrom: prepared.cameraFrom,
+    threshold: decoding.threshold, warnings, resumedAfter: from,
+  }
+}
+
+interface Ran {
+  provider: ProviderReport
+  runtime: string | undefined
+  /** Where it was cancelled. */
+  stopped: StructLocError | undefined
+}
+
+/** Localizes the frames that the run still lacks, each chunk a transaction. */
+async function localizeRest(
+  args: CheckedLocalizeArgs, { movie, model, camera, decoding, pixelSize, run }: Prepared, workspace: Workspace,
+  { signal, report, notice }: JobContext, runId: number, from: number,
+): Promise<Ran> {
   const { runs } = workspace
   const inference = createInference({ threads: availableParallelism() })
-  const total = run.end - run.first
-  let stopped: StructLocError | undefined
-  const open = await inference.open(model, { provider: args.provider })
-  const { inUse } = open.provider
-  for (const fallback of open.provider.fallbacks) context.notice(`Running on ${inUse}, since ${fallback.trim()}`)
-  const before = runs.get(runId).provider
-  if (before !== undefined && before !== inUse) context.notice(`The first part of this run was done on ${before}; values can differ in their last digits.`)
-  runs.setProvider(runId, inUse)
-  const { runtime } = inference.status()
   try {
+    const open = await inference.open(model, { provider: args.provider })
+    const { runtime } = inference.status()
+    sayProvider(open.provider, runs.get(runId).provider, notice)
+    runs.setProvider(runId, open.provider.inUse)
+    const ran = (stopped?: StructLocError): Ran => ({ provider: open.provider, runtime, stopped })
+    if (from === run.end) return ran()
+    const total = run.end - run.first
     const start = performance.now()
     let last = start
-    let rows = runs.doneUntil(runId).rows
-    if (from < run.end) {
-      const options = { signal: context.signal, decoding, pixelSize }
-      for await (const chunk of localizeFrames(movie, open, camera, { first: from, end: run.end }, options)) {
-        const { first, count, localizations } = chunk
+    let { rows } = runs.doneUntil(runId)
+    try {
+      for await (const { first, count, localizations } of localizeFrames(movie, open, camera, { first: from, end: run.end }, { signal, decoding, pixelSize })) {
         const now = performance.now()
         workspace.transaction(() => runs.addChunk(runId, { first, count, rows: localizations.frame.length, data: encodeChunk(localizations) }, (now - last) / 1000))
         last = now
         rows += localizations.frame.length
         const done = first + count - run.first
         const rate_hz = (first + count - from) / ((now - start) / 1000)
-        context.report({ done, total, unit: 'frames', rate_hz, secondsLeft: (total - done) / rate_hz, message: `${rows} localizations` })
+        report({ done, total, unit: 'frames', rate_hz, secondsLeft: (total - done) / rate_hz, message: `${rows} localizations` })
       }
+    } catch (error) {
+      if (error instanceof StructLocError && error.code === 'cancelled') return ran(error)
+      throw error
     }
-  } catch (error) {
-    if (!(error instanceof StructLocError) || error.code !== 'cancelled') throw error
-    stopped = error
+    return ran()
   } finally {
     await inference.close()
   }
-  const { end } = runs.doneUntil(runId)
-  const written = await writeResults(args.out, workspace, runId, { ...prepared, provider: open.provider, runtime, warnings })
-  if (stopped) {
-    throw new StructLocError('cancelled', `Stopped after frame ${end} of ${run.end}; ${args.out} holds what was found so far. Give the same command with --resume to go on.`, { cause: stopped })
-  }
-  // After the tables, so that a kill in between is made good by --resume.
-  runs.finish(runId)
-  const { seconds } = runs.get(runId)
-  return {
-    ...written, frames: total, seconds, framesPerSecond: total / Math.max(seconds, 1e-3),
-    model: { id: model.card.id, sha256: model.card.sha256 }, provider: inUse, cameraFrom: prepared.cameraFrom,
-    threshold: decoding.threshold, warnings, resumedAfter: from,
-  }
+}
+
+function sayProvider({ inUse, fallbacks }: ProviderReport, before: string | undefined, notice: JobContext['notice']): void {
+  for (const fallback of fallbacks) notice(`Running on ${inUse}, since ${fallback.trim()}`)
+  if (before !== undefined && before !== inUse) notice(`The first part of this run was done on ${before}; values can differ in their last digits.`)
 }
