@@ -1,14 +1,29 @@
-// Reading and writing of plain csv: a header, numbers, one row a line.
+// Reading and writing of plain csv: a header, numbers, one row a line. A table of many millions of rows does not fit into one
+// string, so reading works on bytes and writing on pieces.
 import { StructLocError } from '../errors.ts'
 
 export interface CsvTable {
   header: string[]
-  /** One array a column, in the order of the header. */
-  columns: Float64Array[]
+  /** The columns that were asked for, by name. */
+  columns: Map<string, Float64Array>
   /** The line each row stood in, from 1. */
   lines: Int32Array
   rows: number
 }
+
+export interface CsvReading {
+  /** False for a text without a line of names: its columns are '1', '2', …. */
+  named: boolean
+  /** Columns to read; the others may hold anything. */
+  wanted: (name: string) => boolean
+  /** Columns in which NaN and infinite values mean that the value is not known: they are read as 0. */
+  mayBeUnknown: (name: string) => boolean
+}
+
+const [NEWLINE, RETURN, TAB, BLANK, COMMA, MINUS, POINT, ZERO] = [10, 13, 9, 32, 44, 45, 46, 48]
+const powers = Array.from({ length: 16 }, (_, i) => 10 ** i)
+const LONGEST_HEADER = 65_536
+const decoder = new TextDecoder()
 
 /**
  * The fields of a header line; quotes around a name are taken off, blanks at its ends kept out. A line that was quoted as a
@@ -20,53 +35,95 @@ export function parseHeader(line: string): string[] {
   return (twice ? plain.replace(/^"|"$/g, '').replaceAll('""', '"') : plain).split(',').map((name) => name.trim().replace(/^"(.*)"$/, '$1').trim())
 }
 
-/**
- * Numbers of a csv text. Errors name file, line (from 1), column, the value and what would be right. A text without a header
- * in words (`named: false`) gets the columns '1', '2', ….
- */
-export function parseCsv(text: string, fileName: string, named = true): CsvTable {
-  const firstEnd = lineEnd(text, 0)
-  const firstFields = parseHeader(text.slice(0, firstEnd))
+/** The first line of a csv file, as far as a line of names can be long. */
+export function firstLine(bytes: Uint8Array): string {
+  return decoder.decode(bytes.subarray(0, Math.min(LONGEST_HEADER, lineEnd(bytes, 0))))
+}
+
+/** Numbers of a csv file. Errors name file, line (from 1), column, the value and what would be right. */
+export function parseCsv(bytes: Uint8Array, fileName: string, { named, wanted, mayBeUnknown }: CsvReading): CsvTable {
+  const firstFields = parseHeader(firstLine(bytes))
   const header = named ? firstFields : firstFields.map((_, i) => String(i + 1))
-  const capacity = countLines(text)
-  const columns = header.map(() => new Float64Array(capacity))
+  const capacity = countLines(bytes)
+  const columns = header.map((name) => (wanted(name) ? new Float64Array(capacity) : undefined))
   const lines = new Int32Array(capacity)
   let rows = 0
   let line = named ? 2 : 1
-  for (let start = named ? firstEnd + 1 : 0; start < text.length; line++) {
-    const end = lineEnd(text, start)
-    const content = text.slice(start, end).trim()
-    start = end + 1
-    if (content === '') continue
-    const fields = content.split(',')
-    if (fields.length !== header.length) {
-      throw new StructLocError('invalid-input', `${fileName}, line ${line}: ${fields.length} values, but ${header.length} columns (${header.join(', ')}).`)
-    }
-    for (let column = 0; column < fields.length; column++) {
-      const value = Number(fields[column])
-      if (!Number.isFinite(value) || fields[column].trim() === '') {
-        throw new StructLocError('invalid-input', `${fileName}, line ${line}, column '${header[column]}': '${fields[column].trim()}' is not a number; a finite number was expected.`)
+  for (let at = named ? lineEnd(bytes, 0) + 1 : 0; at < bytes.length; line++) {
+    const next = lineEnd(bytes, at)
+    const [start, end] = trimmed(bytes, at, next)
+    at = next + 1
+    if (start === end) continue
+    let fields = 0
+    for (let from = start; from <= end; fields++) {
+      let to = from
+      while (to < end && bytes[to] !== COMMA) to++
+      const column = columns[fields]
+      if (column) {
+        const value = number(bytes, from, to)
+        const unknown = !Number.isFinite(value) && mayBeUnknown(header[fields]) && isUnknown(decoder.decode(bytes.subarray(from, to)))
+        column[rows] = unknown ? 0 : value
+        if (!unknown && !Number.isFinite(value)) throw faulty(decoder.decode(bytes.subarray(start, end)), fields)
       }
-      columns[column][rows] = value
+      from = to + 1
     }
+    if (fields !== header.length) throw faulty(decoder.decode(bytes.subarray(start, end)), -1)
     lines[rows] = line
     rows++
   }
-  return { header, rows, lines: lines.subarray(0, rows), columns: columns.map((column) => column.subarray(0, rows)) }
+  const byName = new Map<string, Float64Array>()
+  columns.forEach((values, i) => {
+    if (values && !byName.has(header[i])) byName.set(header[i], values.subarray(0, rows))
+  })
+  return { header, rows, lines: lines.subarray(0, rows), columns: byName }
+
+  function faulty(content: string, column: number): StructLocError {
+    const fields = content.split(',')
+    return new StructLocError('invalid-input', fields.length !== header.length
+      ? `${fileName}, line ${line}: ${fields.length} values, but ${header.length} columns (${header.join(', ')}).`
+      : `${fileName}, line ${line}, column '${header[column]}': '${fields[column].trim()}' is not a number; a finite number was expected.`)
+  }
 }
 
-function lineEnd(text: string, start: number): number {
-  const end = text.indexOf('\n', start)
-  return end < 0 ? text.length : end
+/** The number between two places; NaN where there is none. Up to 15 digits are read directly, which is exact; the rest by `Number`. */
+function number(bytes: Uint8Array, from: number, to: number): number {
+  const [start, end] = trimmed(bytes, from, to)
+  if (start === end) return NaN
+  let at = start
+  const negative = bytes[at] === MINUS
+  if (negative) at++
+  let [whole, digitCount, decimals, point] = [0, 0, 0, false]
+  for (; at < end; at++) {
+    const digit = bytes[at] - ZERO
+    if (digit >= 0 && digit <= 9) {
+      whole = whole * 10 + digit
+      digitCount++
+      if (point) decimals++
+    } else if (bytes[at] === POINT && !point) point = true
+    else return Number(decoder.decode(bytes.subarray(start, end)))
+  }
+  if (digitCount === 0 || digitCount > 15) return Number(decoder.decode(bytes.subarray(start, end)))
+  const value = whole / powers[decimals]
+  return negative ? -value : value
 }
 
-function countLines(text: string): number {
+const isUnknown = (field: string): boolean => /^[-+]?(nan|inf|infinity)$/i.test(field.trim())
+
+/** The part between two places without blanks at its ends. */
+function trimmed(bytes: Uint8Array, from: number, to: number): [number, number] {
+  const blank = (byte: number): boolean => byte === BLANK || byte === RETURN || byte === TAB
+  while (from < to && blank(bytes[from])) from++
+  while (to > from && blank(bytes[to - 1])) to--
+  return [from, to]
+}
+
+function lineEnd(bytes: Uint8Array, start: number): number {
+  const end = bytes.indexOf(NEWLINE, start)
+  return end < 0 ? bytes.length : end
+}
+
+function countLines(bytes: Uint8Array): number {
   let lines = 1
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++
+  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) lines++
   return lines
-}
-
-/** A number in as few digits as single precision needs, at most `decimals` after the point. */
-export function digits(value: number, decimals: number): string {
-  return String(Math.round(value * 10 ** decimals) / 10 ** decimals)
 }

@@ -2,7 +2,7 @@
 // once: nm, frames from 0, origin at the outer corner of the top-left pixel.
 import { StructLocError } from '../errors.ts'
 import { createEmitters, createLocalizations, type EmitterTable, type LocalizationTable } from '../localizations/table.ts'
-import { parseCsv, parseHeader, type CsvTable } from './csv.ts'
+import { firstLine, parseCsv, parseHeader, type CsvTable } from './csv.ts'
 import { localizationHeaders } from './thunderstorm.ts'
 
 export type ReadTable =
@@ -44,23 +44,32 @@ function recognize(header: readonly string[]): Format | undefined {
   return undefined
 }
 
+const encoder = new TextEncoder()
+
 /**
- * Reads csv text. Known: ThunderSTORM (ours too), EPFL ground truth (with or without header), activations
- * (`id,frame,x_nm,y_nm,z_nm,photons`). Columns that are missing are 0 (`id`: −1).
+ * Reads csv text, or the bytes of a csv file in UTF-8, which may be longer than a string can be. Known: ThunderSTORM (ours too),
+ * EPFL ground truth (with or without header), activations (`id,frame,x_nm,y_nm,z_nm,photons`). Columns that are missing are 0
+ * (`id`: −1), and so are uncertainties that are NaN or infinite; columns of which we know nothing are passed over.
  * Errors name file, line, column, value and what would be right.
  */
-export function readTable(text: string, fileName: string): ReadTable {
-  const first = parseHeader(text.slice(0, 4096).split('\n', 1)[0])
+export function readTable(content: string | Uint8Array, fileName: string): ReadTable {
+  const bytes = typeof content === 'string' ? encoder.encode(content) : content
+  const first = parseHeader(firstLine(bytes))
   if (first.length === 1 && first[0] === '') throw new StructLocError('invalid-input', `${fileName} is empty; a table begins with a line of column names.`)
   const bare = first.every((field) => field !== '' && !Number.isNaN(Number(field)))
-  if (bare && first.length === 6) return emitters(parseCsv(text, fileName, false), bareEpfl, fileName)
+  if (bare && first.length === 6) return emitters(parse(bytes, fileName, bareEpfl, false), bareEpfl, fileName)
   const format = recognize(first)
   if (!format) {
     throw new StructLocError('invalid-input',
       `${fileName}, line 1: no known table has the columns ${first.slice(0, 8).join(', ')}. Known are ThunderSTORM ("frame","x [nm]","y [nm]",…), EPFL (Ground-truth,frame,xnano,ynano,znano,intensity) and activations (id,frame,x_nm,y_nm,z_nm,photons).`)
   }
-  const csv = parseCsv(text, fileName)
+  const csv = parse(bytes, fileName, format, true)
   return format.kind === 'emitters' ? emitters(csv, format, fileName) : localizations(csv, format, fileName)
+}
+
+function parse(bytes: Uint8Array, fileName: string, { names }: Format, named: boolean): CsvTable {
+  const known = new Set(Object.values(names).flat())
+  return parseCsv(bytes, fileName, { named, wanted: (name) => known.has(name), mayBeUnknown: (name) => /^(sigma|uncertainty)/.test(name) })
 }
 
 const bareEpfl: Format = {
@@ -76,7 +85,7 @@ function fill(table: Record<string, Int32Array | Float32Array>, csv: CsvTable, f
       values.fill(column === 'id' ? -1 : 0)
       continue
     }
-    const given = csv.columns[csv.header.indexOf(name)]
+    const given = csv.columns.get(name)!
     if (column === 'frame') fillFrames(values, given, csv, format, fileName)
     else values.set(given)
   }

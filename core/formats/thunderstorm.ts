@@ -1,8 +1,8 @@
 // ThunderSTORM's csv (Ovesný et al. 2014): quoted header with units, frames from 1, origin at the outer corner of the pixel.
 // Its sigma1 and sigma2 are widths of the PSF, not uncertainties; the uncertainties of each axis follow as further columns,
 // which other programs pass over.
-import { type EmitterTable, type LocalizationColumn, type LocalizationTable } from '../localizations/table.ts'
-import { digits } from './csv.ts'
+import type { EmitterTable, LocalizationColumn, LocalizationTable } from '../localizations/table.ts'
+import { writeCsv, type CsvColumn } from './csv-writer.ts'
 
 /** Columns of ours with the name they have in the file and the decimals they are written with. */
 export const localizationHeaders: readonly (readonly [LocalizationColumn, string, number])[] = [
@@ -14,32 +14,24 @@ export const localizationHeaders: readonly (readonly [LocalizationColumn, string
 
 const standard = localizationHeaders.slice(0, 5)
 const own = localizationHeaders.slice(5)
-const quoted = (names: readonly string[]): string => `${names.map((name) => `"${name}"`).join(',')}\n`
 
-/** Rows a piece of text holds. */
-const SLICE = 20000
+const of = (name: string, values: ArrayLike<number>, decimals = 0): CsvColumn => ({ name, decimals, valueAt: (row) => values[row] })
+const frameOf = ({ frame }: { frame: Int32Array }): CsvColumn => ({ name: 'frame', decimals: 0, valueAt: (row) => frame[row] + 1 })
 
 /** A localization table as pieces of csv text: the header, then some rows each (a table may not fit into one string). */
-export function* writeThunderstorm(table: LocalizationTable): Generator<string> {
-  yield quoted(['id', 'frame', ...standard.map(([, name]) => name), 'uncertainty_xy [nm]', 'uncertainty_z [nm]', ...own.map(([, name]) => name)])
-  const cells = (columns: typeof standard, i: number): string => columns.map(([name, , decimals]) => digits(table[name][i], decimals)).join(',')
-  yield* inSlices(table.frame.length, (i) => {
-    const uncertainty = Math.sqrt((table.sigma_x[i] ** 2 + table.sigma_y[i] ** 2) / 2)
-    return `${i + 1},${table.frame[i] + 1},${cells(standard, i)},${digits(uncertainty, 3)},${digits(table.sigma_z[i], 3)},${cells(own, i)}\n`
-  })
+export function writeThunderstorm(table: LocalizationTable): Generator<string> {
+  const { sigma_x, sigma_y } = table
+  const column = ([name, title, decimals]: (typeof standard)[number]): CsvColumn => of(title, table[name], decimals)
+  return writeCsv([
+    { name: 'id', decimals: 0, valueAt: (row) => row + 1 }, frameOf(table), ...standard.map(column),
+    { name: 'uncertainty_xy [nm]', decimals: 3, valueAt: (row) => Math.sqrt((sigma_x[row] ** 2 + sigma_y[row] ** 2) / 2) },
+    of('uncertainty_z [nm]', table.sigma_z, 3), ...own.map(column),
+  ], table.frame.length)
 }
 
 /** True emitters as csv text of the same kind; `id` is the molecule. */
-export function* writeTruth(table: EmitterTable): Generator<string> {
-  yield quoted(['id', 'frame', 'x [nm]', 'y [nm]', 'z [nm]', 'intensity [photon]'])
-  yield* inSlices(table.frame.length, (i) =>
-    `${table.id[i]},${table.frame[i] + 1},${digits(table.x[i], 3)},${digits(table.y[i], 3)},${digits(table.z[i], 3)},${digits(table.photons[i], 3)}\n`)
-}
-
-function* inSlices(rows: number, line: (row: number) => string): Generator<string> {
-  for (let start = 0; start < rows; start += SLICE) {
-    let text = ''
-    for (let i = start; i < Math.min(rows, start + SLICE); i++) text += line(i)
-    yield text
-  }
+export function writeTruth(table: EmitterTable): Generator<string> {
+  return writeCsv([
+    of('id', table.id), frameOf(table), of('x [nm]', table.x, 3), of('y [nm]', table.y, 3), of('z [nm]', table.z, 3), of('intensity [photon]', table.photons, 3),
+  ], table.frame.length)
 }
