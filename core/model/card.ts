@@ -48,7 +48,8 @@ export const cardSchema = z.strictObject({
     device: z.string(),
     torch: z.string(),
     date: z.string(),
-    finalLoss: z.number(),
+    /** Validation loss of the exported state; null where the training was stopped before it was measured. */
+    finalLoss: z.number().nullable(),
     /** Training curve: targets seen, validation loss and simple validation scores. */
     curve: z.array(z.strictObject({ targets: z.number(), loss: z.number(), jaccard: z.number().nullable(), rmseLateral: z.number().nullable(), rmseAxial: z.number().nullable() })),
   }),

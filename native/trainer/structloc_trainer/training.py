@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import json
+import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -62,10 +63,11 @@ class Training:
         maps = activate(raw.float())
         return loss(maps, targets), maps, targets
 
-    def step(self, batch: Batch) -> Loss:
+    def step(self, batch: Batch, done: float) -> Loss:
+        """One step; `done` is the share of the training that is over."""
         state, options = self.progress, self.options
         for group in self.optimizer.param_groups:
-            group["lr"] = rate(state.step, state.targets, options["targets"], options["learningRate"], options["decay"])
+            group["lr"] = rate(state.step, done, options["learningRate"], options["decay"])
         value, _, _ = self.compute(batch, self.network, self.half)
         self.optimizer.zero_grad(set_to_none=True)
         value.total.backward()
@@ -97,7 +99,10 @@ class Training:
     # --- the loop ---
 
     def run(self, stream: Iterator[Batch], stopped: Callable[[], bool], seconds: float | None) -> str:
-        """Trains until the targets are reached, the time is over or a stop is asked for; returns which."""
+        """Trains until the targets are reached, the time is over or a stop is asked for; returns which.
+
+        With a limit of time the learning rate falls towards its end, if that comes before the targets are reached.
+        """
         state, total = self.progress, self.options["targets"]
         every = self.config["validation"]["everyTargets"]
         began = last_checkpoint = last_progress = time.monotonic()
@@ -118,7 +123,8 @@ class Training:
                 self.validation.append(batch)
                 continue
             before = state.targets // every
-            value = self.step(batch)
+            passed = (now - began) / seconds if seconds else 0.0
+            value = self.step(batch, max(state.targets / total, passed))
             if now - last_progress > PROGRESS_SECONDS:
                 speed = (state.targets - start_targets) / max(now - began, 1e-9)
                 left = (total - state.targets) / max(speed, 1e-9)
@@ -164,7 +170,7 @@ class Training:
                 "device": device_name(self.device),
                 "torch": torch.__version__,
                 "date": datetime.date.today().isoformat(),
-                "finalLoss": state.best,
+                "finalLoss": state.best if math.isfinite(state.best) else None,
                 "curve": self.curve,
             },
         }

@@ -75,8 +75,8 @@ def test_a_stream_of_another_crop_is_refused_in_one_sentence(config, tmp_path):
 
 @pytest.mark.parametrize("decay", [0.0, 0.4, 1.0])
 def test_the_learning_rate_rises_stays_and_falls_to_zero(decay):
-    at = lambda share: rate(10 * WARM_UP_STEPS, int(share * 1000), 1000, 2e-3, decay)  # noqa: E731
-    assert rate(0, 0, 1000, 2e-3, decay) < 1e-4
+    at = lambda share: rate(10 * WARM_UP_STEPS, share, 2e-3, decay)  # noqa: E731
+    assert rate(0, 0.0, 2e-3, decay) < 1e-4
     assert at(0.0) == 2e-3
     assert at(1.0) == (2e-3 if decay == 0 else 0)
     assert all(at(i / 20) >= at((i + 1) / 20) for i in range(20))

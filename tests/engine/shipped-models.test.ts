@@ -1,0 +1,101 @@
+// The shipped networks: what their cards say is so, and they work on movies that no training has seen.
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { calibration } from '../../core/evaluation/calibration.ts'
+import { evaluate, type Evaluation } from '../../core/evaluation/evaluate.ts'
+import { asEmitters, readTable } from '../../core/formats/read-table.ts'
+import { concatTables, createLocalizations, type EmitterTable, type LocalizationTable } from '../../core/localizations/table.ts'
+import type { MovieSpec } from '../../core/simulation/movie.ts'
+import { localizeFrames } from '../../electron/engine/inference/localize-frames.ts'
+import { loadModel, type StoredModel } from '../../electron/engine/inference/model-folder.ts'
+import { createInference } from '../../electron/engine/inference/supervisor.ts'
+import { simulatedSource } from '../../electron/engine/training/simulated-source.ts'
+import { recipe } from '../fixtures/recipe.ts'
+import { sharedData } from '../fixtures/shared-data.ts'
+
+const folder = fileURLToPath(new URL('../../models/', import.meta.url))
+const pair = ['csr-5000-50', 'microtubules-5000-50']
+const models = new Map<string, StoredModel>()
+const inference = createInference({ threads: 2 })
+const fieldOfView = { width: 6400, height: 6400 }
+
+beforeAll(async () => {
+  for (const name of pair) models.set(name, await loadModel(`${folder}${name}`))
+})
+afterAll(() => inference.close())
+
+type Run = { scores: Evaluation; found: LocalizationTable; truth: EmitterTable }
+
+/** A movie of the model's own light and camera with background 50 and on-time 2, localized as the card says. */
+async function run(name: string, sampling: MovieSpec['sampling'], density: MovieSpec['density'], frames = 150): Promise<Run> {
+  const stored = models.get(name)!
+  const acquisition = { ...stored.card.acquisition, background: [50, 50] as [number, number], onTime_frames: [2, 2] as [number, number] }
+  const { movie, truth } = await simulatedSource({ acquisition, sampling, density, width_px: 64, height_px: 64, frames, seed: 31 })
+  const model = await inference.open(stored, { provider: 'cpu' })
+  const tables = [createLocalizations(0)]
+  for await (const chunk of localizeFrames(movie, model, acquisition.camera, { first: 0, end: frames })) tables.push(chunk.localizations)
+  await model.close()
+  const found = concatTables(tables)
+  return { found, truth, scores: evaluate(found, truth, { fieldOfView }) }
+}
+
+describe('shipped models', () => {
+  it('are the pair, each with the recipe that repeats it', () => {
+    const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'recipes').map((entry) => entry.name)
+    expect(names.sort()).toEqual(pair)
+    for (const name of pair) {
+      const [{ card }, config] = [models.get(name)!, recipe(name)]
+      expect(card.id).toBe(name)
+      expect(card.acquisition).toEqual(config.acquisition)
+      expect(card.sampling).toEqual(config.sampling)
+      expect(card.density_perUm2).toEqual(config.density_perUm2)
+      expect(card.architecture.size).toBe(config.network.size)
+      expect(card.training).toMatchObject({ seed: config.seed, initialSeed: config.initialSeed })
+      // The last batch may go beyond the number asked for.
+      expect(card.training.targets - config.optimization.targets).toBeGreaterThanOrEqual(0)
+      expect(card.training.targets - config.optimization.targets).toBeLessThan(config.optimization.batchWindows * config.window)
+    }
+  })
+
+  it('were trained alike but for where the molecules are: same first weights, targets, light, camera, depth and counts', () => {
+    const [csr, structured] = pair.map((name) => recipe(name))
+    for (const key of ['initialSeed', 'seed', 'acquisition', 'density_perUm2', 'crop_px', 'window', 'network', 'optimization', 'validation'] as const) {
+      expect(structured[key], key).toEqual(csr[key])
+    }
+    expect([csr.sampling, structured.sampling]).toEqual([{ kind: 'csr' }, { kind: 'microtubules' }])
+    expect(csr.optimization.targets).toBeGreaterThanOrEqual(250_000)
+  })
+
+  it('stay small enough for a repository', () => {
+    for (const name of pair) expect(readFileSync(`${folder}${name}/model.onnx`).length).toBeLessThan(10e6)
+  })
+
+  it.each(pair)('%s finds lone emitters, near the place, with uncertainties that are true', async (name) => {
+    const { scores, found, truth } = await run(name, { kind: 'csr' }, { emittersPerFrame: 1 }, 600)
+    expect(scores.jaccard).toBeGreaterThan(0.85)
+    expect(scores.rmseLateral).toBeLessThan(30)
+    expect(scores.rmseAxial).toBeLessThan(60)
+    const { x, y, z } = calibration(found, truth, scores.matching)
+    for (const result of [x!, y!, z!]) {
+      expect(result.robustDeviation).toBeGreaterThan(0.75)
+      expect(result.robustDeviation).toBeLessThan(1.35)
+    }
+  })
+
+  it.each(pair)('%s finds molecules of rings, which it has never seen', async (name) => {
+    const { scores } = await run(name, { kind: 'rings' }, { perUm2: 0.3 })
+    expect(scores.jaccard).toBeGreaterThan(0.7)
+    expect(scores.rmseLateral).toBeLessThan(45)
+  })
+
+  it('reach JI 80 %, RMSE 30 nm laterally and 55 nm axially on MT0 at nominal density 1 µm⁻² (the better of the two)', async () => {
+    const path = sharedData('smlm2016/MT0.N1.LD-activations.csv')
+    if (!path) return
+    const { x, y, z } = asEmitters(readTable(readFileSync(path, 'utf8'), path))
+    const results = []
+    for (const name of pair) results.push((await run(name, { kind: 'points', x, y, z }, { nominal_perUm2: 1 }, 300)).scores)
+    const good = results.filter(({ jaccard, rmseLateral, rmseAxial }) => jaccard! >= 0.8 && rmseLateral! <= 30 && rmseAxial! <= 55)
+    expect(good.length, JSON.stringify(results.map(({ jaccard, rmseLateral, rmseAxial }) => ({ jaccard, rmseLateral, rmseAxial })))).toBeGreaterThan(0)
+  })
+})
