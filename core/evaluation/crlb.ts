@@ -1,8 +1,10 @@
 // Cramér–Rao lower bound: the least scatter an unbiased estimator of an emitter's position can have.
-// I_ab = Σ_px (∂m/∂a)(∂m/∂b)/v with m = QE·μ + c electrons and v = m (Poisson), m + σ_read² (sCMOS, CCD), 2m + (σ_read/G)² (EMCCD; its
-// excess noise as a variance, a limit that holds for many electrons: Mortensen et al., Nat. Methods 7, 377, 2010).
+// I_ab = Σ_px (∂m/∂a)(∂m/∂b)/v with m = QE·μ + c electrons and v = m (Poisson), m + σ_read² (sCMOS, CCD). For an EMCCD v = m/F with the
+// exact share F of the information that it keeps: v → 2m + (σ_read/G)² for many electrons (Mortensen et al., Nat. Methods 7, 377, 2010),
+// less for few, so that 2m would give a bound which a good fit can beat.
 import type { Camera } from '../camera/camera.ts'
 import type { Psf } from '../psf/psf.ts'
+import { emccdInformation } from './emccd-information.ts'
 
 /** One frame in which the emitter is seen. */
 export interface Sighting {
@@ -21,25 +23,30 @@ export interface Bound {
 
 interface Window { column: number; row: number; side: number; planes: Float64Array }
 
-/** Square of the read noise at a pixel, before EM gain, e⁻²; undefined outside a camera's map. */
-function readVariance(camera: Camera): (column: number, row: number) => number | undefined {
+/** The reciprocal of the information about the expected electrons that a pixel gives, e⁻²; undefined outside a camera's map. */
+function noiseOf(camera: Camera): (electrons: number, column: number, row: number) => number | undefined {
+  if (camera.type === 'emccd') {
+    const share = emccdInformation(camera.readNoise_e / camera.emGain)
+    return (electrons) => electrons / share(electrons)
+  }
   const noise = camera.readNoise_e
-  if (typeof noise === 'number') return () => (camera.type === 'emccd' ? noise / camera.emGain : noise) ** 2
-  return (column, row) => (column < 0 || row < 0 || column >= noise.width || row >= noise.height ? undefined : noise.values[row * noise.width + column] ** 2)
+  if (typeof noise === 'number') return (electrons) => electrons + noise ** 2
+  return (electrons, column, row) =>
+    (column < 0 || row < 0 || column >= noise.width || row >= noise.height ? undefined : electrons + noise.values[row * noise.width + column] ** 2)
 }
 
 /** Sums a frame's information into the matrix: x, y, z are shared, photons and background are the frame's own. */
 function addInformation(matrix: Float64Array, size: number, offset: number, { column, row, side, planes }: Window, seen: Sighting, camera: Camera): void {
   const pixels = side * side
   const { quantumEfficiency: qe, spuriousCharge_e } = camera
-  const excess = camera.type === 'emccd' ? 2 : 1
-  const read = readVariance(camera)
+  const noise = noiseOf(camera)
   const index = [0, 1, 2, offset, offset + 1]
   const slope = new Float64Array(5)
   for (let i = 0; i < pixels; i++) {
-    const noise = read(column + (i % side), row + Math.floor(i / side))
-    if (noise === undefined) continue
-    const v = excess * (qe * (seen.photons * planes[i] + seen.background_photons) + spuriousCharge_e) + noise
+    const electrons = qe * (seen.photons * planes[i] + seen.background_photons) + spuriousCharge_e
+    const v = noise(electrons, column + (i % side), row + Math.floor(i / side))
+    // A pixel that no electron reaches tells nothing of the emitter.
+    if (!v) continue
     for (let k = 0; k < 3; k++) slope[k] = qe * seen.photons * planes[(k + 1) * pixels + i]
     slope[3] = qe * planes[i]
     slope[4] = qe

@@ -34,11 +34,17 @@ describe('Cramér–Rao lower bound', () => {
     expect(at(1000, 10, scmos)).toBeGreaterThan(at(1000, 10))
   })
 
-  it('of an EMCCD is √2 that of the same camera without multiplication noise', () => {
+  it('of an EMCCD is √2 that of the same camera without multiplication noise on a bright background, and less than that on a dark one', () => {
     const plain = cameraSchema.parse({ type: 'ccd', quantumEfficiency: 0.9, spuriousCharge_e: 0.002, electronsPerAdu: 1, baseline_adu: 0, readNoise_e: 0 })
     const silent = { ...challengeCamera, readNoise_e: 0 }
-    const seen = [{ photons: 5000, background_photons: 50 }]
-    expect(crlb(psf, silent, 5050, 5030, 100, seen).z / crlb(psf, plain, 5050, 5030, 100, seen).z).toBeCloseTo(Math.SQRT2, 6)
+    const ratio = (background_photons: number): number => {
+      const [multiplied, counted] = [silent, plain].map((camera) => crlb(psf, camera, 5050, 5030, 100, [{ photons: 1000, background_photons }]).z)
+      return multiplied / counted
+    }
+    expect(ratio(500)).toBeCloseTo(Math.SQRT2, 2)
+    expect(ratio(1)).toBeLessThan(1.38)
+    // Of the faintest pixels, of 0.9 electrons, 0.72 of the information is kept; of all others less.
+    expect(ratio(1)).toBeGreaterThan(Math.sqrt(1 / 0.72))
   })
 
   it('of two equal frames is 1/√2 that of one', () => {
@@ -91,7 +97,10 @@ describe('Cramér–Rao lower bound', () => {
       for (let i = 0; i < side * side; i++) {
         information += (camera.quantumEfficiency * photons * planes[side * side + i]) ** 2 / variance_e2(camera, photons * planes[i] + background_photons)
       }
-      expect(crlb(psf, camera, centre, centre, 0, [{ photons, background_photons }]).x).toBeCloseTo(1 / Math.sqrt(information), 6)
+      // For an EMCCD the variance is a limit; at 18 electrons and more it is within a percent of the exact noise.
+      const ratio = crlb(psf, camera, centre, centre, 0, [{ photons, background_photons }]).x * Math.sqrt(information)
+      expect(ratio).toBeLessThan(1 + 1e-6)
+      expect(ratio).toBeGreaterThan(camera.type === 'emccd' ? 0.99 : 1 - 1e-6)
     }
   })
 
