@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { trainArgs, type TrainArgs } from '../../electron/contract/calls.ts'
 import { loadModel } from '../../electron/engine/inference/model-folder.ts'
 import type { JobContext } from '../../electron/engine/jobs/job-queue.ts'
-import { calibrateModel, thresholds } from '../../electron/engine/training/calibrate.ts'
+import { calibrateModel, lowestOfTheBest, thresholds } from '../../electron/engine/training/calibrate.ts'
 import { parseEvent, type TrainerEvent } from '../../electron/engine/training/trainer-events.ts'
 import { trainerPython } from '../../electron/engine/training/trainer-python.ts'
 import { differingPaths, prepareFolder } from '../../electron/engine/training/training-folder.ts'
@@ -147,17 +147,24 @@ describe('the threshold', () => {
     }
   })
 
-  test('is the one of the best mean 3D efficiency, and goes into the card with its scores', async () => {
+  test('is the lowest of those as good as the best within a quarter of a point', () => {
+    const sweep = (...values: (number | undefined)[]): Parameters<typeof lowestOfTheBest>[0] => values.map((efficiency3d, i) => ({ threshold: i / 10, efficiency3d }))
+    expect(lowestOfTheBest(sweep(40, 60.7, 60.8, 61, 60.9, 50))).toBe(0.2)
+    expect(lowestOfTheBest(sweep(undefined, 10, undefined))).toBe(0.1)
+    expect(lowestOfTheBest(sweep(undefined, undefined))).toBeUndefined()
+  })
+
+  test('goes into the card with the scores it gives', async () => {
     const source = new URL('../fixtures/onnx/', import.meta.url).pathname
     const copy = join(folder, 'calibrated')
     await mkdir(copy)
     for (const name of ['model.json', 'model.onnx']) await writeFile(join(copy, name), await readFile(join(source, name)))
     const { threshold, sweep, card } = await calibrateModel(copy, { threads: 1, rule: { frames: 12, size_px: 48, steps: [0.3] } })
     expect(sweep.map((entry) => entry.threshold)).toEqual(thresholds)
-    const best = Math.max(...sweep.map((entry) => entry.efficiency3d ?? -Infinity))
-    expect(sweep.find((entry) => entry.efficiency3d === best)!.threshold).toBe(threshold)
+    const chosen = sweep.find((entry) => entry.threshold === threshold)!
+    expect(lowestOfTheBest(sweep)).toBe(threshold)
     expect(card.scores).toHaveLength(1)
-    expect(card.scores[0].efficiency3d).toBeCloseTo(best, 9)
+    expect(card.scores[0].efficiency3d).toBeCloseTo(chosen.efficiency3d!, 9)
     expect((await loadModel(copy)).card).toEqual(card)
   })
 })

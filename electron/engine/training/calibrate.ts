@@ -1,5 +1,7 @@
-// Detection lags in young networks: the usual thresholds throw away much of what they know. So every model gets its own: the one
-// with the best mean 3D efficiency over the validation movies (validation-movies.ts). It goes into the card, with the scores.
+// Detection lags in young networks: the usual thresholds throw away much of what they know. So every model gets its own, by the
+// mean 3D efficiency over the validation movies (validation-movies.ts). The efficiency is flat around its best: of the thresholds
+// that are as good within a quarter of a point the lowest is taken, since a doubtful localization can be filtered out later and
+// one that was never written cannot be brought back. The threshold goes into the card, with the scores.
 import { evaluate } from '../../../core/evaluation/evaluate.ts'
 import { concatTables, createLocalizations, selectRows, type EmitterTable, type LocalizationTable } from '../../../core/localizations/table.ts'
 import type { ModelCard } from '../../../core/model/card.ts'
@@ -28,6 +30,15 @@ export interface Calibration {
   card: ModelCard
 }
 
+/** Efficiencies (in points of %) closer than this count as equal. */
+const EQUAL = 0.25
+
+/** The lowest threshold whose efficiency is as good as the best; undefined where none could be scored. */
+export function lowestOfTheBest(sweep: Calibration['sweep']): number | undefined {
+  const best = Math.max(...sweep.map(({ efficiency3d }) => efficiency3d ?? -Infinity))
+  return sweep.find(({ efficiency3d }) => efficiency3d !== undefined && efficiency3d >= best - EQUAL)?.threshold
+}
+
 interface Found {
   movie: ValidationMovie
   truth: EmitterTable
@@ -52,8 +63,7 @@ export async function calibrateModel(folder: string, options: CalibrationOptions
     await inference.close()
   }
   const sweep = thresholds.map((threshold) => ({ threshold, efficiency3d: meanEfficiency(found, threshold) }))
-  const best = sweep.reduce((a, b) => ((b.efficiency3d ?? -Infinity) > (a.efficiency3d ?? -Infinity) ? b : a))
-  const threshold = best.efficiency3d === undefined ? model.card.decoding.threshold : best.threshold
+  const threshold = lowestOfTheBest(sweep) ?? model.card.decoding.threshold
   const card: ModelCard = { ...model.card, decoding: { ...model.card.decoding, threshold }, scores: found.map((one) => scoreEntry(one, threshold)) }
   await saveCard(folder, card)
   return { threshold, sweep, card }
