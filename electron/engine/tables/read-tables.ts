@@ -23,7 +23,7 @@ async function read(path: string): Promise<ReadTable> {
     const found = /^(II\*\0|MM\0\*)/.test(bytes.toString('latin1', 0, 4)) ? 'a TIFF movie' : foreignContent(bytes.subarray(0, 512))
     throw new StructLocError('invalid-input', `${path} is ${found}; a table is a csv or .arrow file.`)
   }
-  return arrow ? { format: 'Arrow', ...readArrow(bytes, path) } : readTable(bytes.toString('utf8'), path)
+  return arrow ? { format: 'Arrow', ...readArrow(bytes, path) } : readTable(bytes, path)
 }
 
 async function readBytes(path: string): Promise<Buffer> {
