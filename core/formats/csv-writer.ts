@@ -1,5 +1,5 @@
 // Numbers into csv text. A table of many millions of rows does not fit into one string, so it is written in pieces; digits are put
-// down one by one, four times as fast as by way of a string for each number.
+// down one by one, three times as fast as making the shortest string of each number.
 
 const [MINUS, POINT, ZERO] = [45, 46, 48]
 /** Rows a piece of text holds. */
