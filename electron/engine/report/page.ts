@@ -32,6 +32,7 @@ export function reportPage(outcome: DemoOutcome): string {
   ])}</dl>
 
 <h2>Scores</h2>
+<p>${verdict(outcome)} The two networks had the same number of molecules per area in training. On structures these lie much closer together, so the second one trained on harder frames; this demo cannot tell that apart from the effect of the structures.</p>
 ${scoreTable(movies)}
 <p class="note">Detections and true emitters are paired frame by frame, nearest first, within 250 nm laterally and 500 nm axially; both are left out within 450 nm of the border. The better value of each pair is bold. A single movie a sample says little about small differences.</p>
 ${terms()}
@@ -65,6 +66,18 @@ ${modelFacts(cards)}
 
 function facts(rows: readonly (readonly [string, string])[]): readonly Markup[] {
   return rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)
+}
+
+/** Which network scores better here, in words. */
+function verdict({ cards, movies }: DemoOutcome): string {
+  const wins = cards.map((_, i) => movies.filter(({ byModel }) => {
+    const [own, other] = [byModel[i].evaluation.efficiency3d, byModel[1 - i].evaluation.efficiency3d]
+    return own !== null && (other === null || own > other)
+  }).length)
+  if (wins[0] === wins[1]) return 'Neither network has the higher 3D efficiency on more movies than the other.'
+  const best = wins[0] > wins[1] ? 0 : 1
+  const how = shortName(cards[best]).replace(/^T/, 't')
+  return `The network ${how} has the higher 3D efficiency on ${wins[best] === movies.length ? 'every movie' : `${wins[best]} of ${movies.length} movies`}.`
 }
 
 function crowding({ emittersPerFrame, movie }: MovieOutcome): string {
