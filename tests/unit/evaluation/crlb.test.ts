@@ -27,6 +27,22 @@ describe('Cramér–Rao lower bound', () => {
     expect(bound.photons).toBeCloseTo(Math.sqrt(1000), 0)
   })
 
+  // Mortensen et al., Nat. Methods 7, 377 (2010), equation 5: σa²/N · (1 + ∫₀¹ ln t/(1 + t/τ) dt)⁻¹, τ = 2π·b·σa²/(N·a²), σa² = σ² + a²/12.
+  it.each([[500, 5], [1000, 20], [5000, 50], [5000, 200]])('of a Gaussian of %d photons on %d of background is the formula by Mortensen and others', (photons, background_photons) => {
+    const flat = createPsf({ ...spec, gamma: 0, d: 1e6 }, 100)
+    const centre = 100 * flat.reach_px + 50
+    const variance_nm2 = 130 ** 2 + 100 ** 2 / 12
+    const tau = (2 * Math.PI * background_photons * variance_nm2) / (photons * 100 ** 2)
+    let integral = 0
+    // ln t is summed by t = s³, which takes away its pole.
+    for (let i = 0, steps = 20_000; i < steps; i++) {
+      const s = (i + 0.5) / steps
+      integral += (3 * Math.log(s) * 3 * s * s) / (1 + s ** 3 / tau) / steps
+    }
+    const expected = Math.sqrt(variance_nm2 / photons / (1 + integral))
+    expect(crlb(flat, ideal, centre, centre, 0, [{ photons, background_photons }]).x / expected).toBeCloseTo(1, 2)
+  })
+
   it('falls as 1/√N without background, and grows with background and camera noise', () => {
     const at = (photons: number, background_photons: number, camera = ideal): number => crlb(psf, camera, 5050, 5030, 100, [{ photons, background_photons }]).x
     expect(at(1000, 1e-9) / at(4000, 1e-9)).toBeCloseTo(2, 2)
