@@ -9,13 +9,14 @@ import type { BenchRow } from './read.ts'
 
 const SECONDS = 3
 
-function recipe(name: string): TrainingConfig {
+/** A shipped recipe with few validation windows. */
+export function recipe(name: string): TrainingConfig {
   const text = readFileSync(new URL(`../../models/recipes/${name}.json`, import.meta.url), 'utf8')
   return trainingSchema.parse({ ...(JSON.parse(text) as object), validation: { windows: 30 } })
 }
 
 /** Target frames per second once the stream runs: from its first training batches on. */
-async function streamed(config: TrainingConfig): Promise<number> {
+export async function streamed(config: TrainingConfig): Promise<number> {
   const ahead = config.validation.windows / config.optimization.batchWindows
   let start = 0
   let batches = 0
