@@ -1,8 +1,9 @@
 // `npm run bench`: runs every benchmark of this folder (a file that exports `run`), prints a table, and writes
 // docs/benchmarks.md with the machine named. `npm run bench -- read infer` runs only these and writes nothing.
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os'
+import { availableParallelism, cpus, release, totalmem, type } from 'node:os'
 import { basename, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type { BenchRow } from './read.ts'
 
@@ -46,18 +47,27 @@ async function headComment(path: string): Promise<string> {
   return lines.join(' ')
 }
 
-async function machine(load: number): Promise<string> {
+/** Share of all cores that other programs keep busy, over two seconds. */
+async function busyShare(): Promise<number> {
+  const times = (): { idle: number; all: number } => cpus().reduce((sum, { times: t }) => ({ idle: sum.idle + t.idle, all: sum.all + t.user + t.nice + t.sys + t.idle + t.irq }), { idle: 0, all: 0 })
+  const before = times()
+  await setTimeout(2000)
+  const after = times()
+  return 1 - (after.idle - before.idle) / (after.all - before.all)
+}
+
+async function machine(busy: number): Promise<string> {
   const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
   return [
     `- Processor: ${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores for this process`,
     `- Memory: ${(totalmem() / 2 ** 30).toFixed(0)} GiB; ${type()} ${release()}`,
     `- Node ${process.versions.node}, ONNX Runtime ${dependencies['onnxruntime-node']}, geotiff ${dependencies.geotiff}, Apache Arrow ${dependencies['apache-arrow']}`,
-    `- ${new Date().toISOString().slice(0, 10)}; load when begun: ${load.toFixed(1)}${load > 0.5 ? ' (other programs were running: compare ratios, not rates)' : ''}`,
+    `- ${new Date().toISOString().slice(0, 10)}; other programs used ${(100 * busy).toFixed(0)} % of the cores when it began${busy > 0.1 ? ' (compare ratios, not rates)' : ''}`,
   ].join('\n')
 }
 
 const wanted = process.argv.slice(2)
-const [load] = loadavg()
+const busy = await busyShare()
 const groups: Group[] = []
 for (const file of (await readdir(import.meta.dirname)).toSorted()) {
   const name = basename(file, '.ts')
@@ -78,7 +88,7 @@ if (groups.length === 0) {
   await writeFile(path, [
     '# Benchmarks', '',
     'Written by `npm run bench`. Every rate stands beside a baseline taken in the same run.', '',
-    await machine(load),
+    await machine(busy),
     ...groups.flatMap(({ name, about, rows }) => ['', `## ${name}`, '', about, '', markdownTable(rows)]), '',
   ].join('\n'))
   console.log(`\nWritten: ${path}`)
