@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { cameraSchema } from '../../../core/camera/camera.ts'
-import { readJsonFile } from '../../engine/localize/movie-description.ts'
+import { readJson } from '../../engine/json-file.ts'
 import { checkWritable } from '../../engine/localize/prepare.ts'
 import { discardWorkspace } from '../../engine/workspace/discard.ts'
 import { frameRange } from '../arguments.ts'
@@ -34,7 +34,7 @@ export const command = defineCommand({
     const { out } = values
     const frames = frameRange(values.frames)
     if (!/\.csv$/i.test(out)) throw new UsageError(`--out is a .csv file; '${out}' was given.`)
-    const camera = values.camera === undefined ? undefined : await readJsonFile(values.camera, cameraSchema, 'a camera description')
+    const camera = values.camera === undefined ? undefined : await readJson(values.camera, cameraSchema, 'a camera description')
     await checkWritable(out)
     const kept = values.workspace
     const workspace = resolve(kept ?? `${out}.sqlite`)

@@ -5,7 +5,7 @@ import { cameraSchema, challengeCamera } from '../../../core/camera/camera.ts'
 import { psfSchema } from '../../../core/psf/psf.ts'
 import type { SamplingSpec } from '../../../core/structure/sampling.ts'
 import { structureKinds } from '../../../core/structure/registry.ts'
-import { readJsonFile } from '../../engine/localize/movie-description.ts'
+import { readJson } from '../../engine/json-file.ts'
 import { readTruth } from '../../engine/tables/read-tables.ts'
 import { defineCommand, UsageError } from '../command.ts'
 import { duration, runJob } from '../engine-run.ts'
@@ -22,7 +22,7 @@ async function readSampling(name: string | undefined, points: string | undefined
     return { kind: 'points', x: Array.from(x), y: Array.from(y), z: Array.from(depth), subpixelShift: shift }
   }
   if (name === undefined) return { kind: 'csr' }
-  if (/\.json$/i.test(name)) return readJsonFile(name, z.looseObject({ kind: z.string() }), 'a sampling description')
+  if (/\.json$/i.test(name)) return readJson(name, z.looseObject({ kind: z.string() }), 'a sampling description')
   if (name === 'points') throw new UsageError('--sampling points needs --points TABLE.csv.')
   if (name === 'mixture') throw new UsageError('A mixture is described in a file: --sampling mixture.json.')
   if (!kinds.includes(name)) throw new UsageError(`There is no sampling '${name}'.${didYouMean(name, kinds)} There are: ${kinds.join(', ')}; or name a .json file.`)
@@ -73,8 +73,8 @@ export const command = defineCommand({
     const result = await runJob('simulate', {
       out: resolve(values.out), truth: values.truth === undefined ? undefined : resolve(values.truth),
       acquisition: {
-        psf: psf === 'astigmatic' ? { type: 'astigmatic' } : await readJsonFile(psf, psfSchema, 'a PSF description'),
-        camera: values.camera === undefined ? challengeCamera : await readJsonFile(values.camera, cameraSchema, 'a camera description'),
+        psf: psf === 'astigmatic' ? { type: 'astigmatic' } : await readJson(psf, psfSchema, 'a PSF description'),
+        camera: values.camera === undefined ? challengeCamera : await readJson(values.camera, cameraSchema, 'a camera description'),
         pixelSize: values['pixel-size'] ?? 100, zRange: [...(values['z-range'] ?? [-750, 750])] as [number, number],
         photons: values.photons, photonSpread: values['photon-spread'] ?? 0.3, background: [background, background], onTime_frames: [onTime, onTime],
       },

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { StructLocError } from '../../../core/errors.ts'
 import { cardSchema } from '../../../core/model/card.ts'
 import type { ModelCard } from '../../../core/model/card.ts'
+import { readJsonIfThere } from '../json-file.ts'
 
 export interface StoredModel {
   card: ModelCard
@@ -16,17 +17,13 @@ export interface StoredModel {
 /** Reads and checks the card of a model folder, without the network. */
 export async function readCard(folder: string): Promise<ModelCard> {
   const path = join(folder, 'model.json')
-  const text = (await read(path, folder)).toString('utf8')
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    throw new StructLocError('invalid-input', `${path} is not JSON (${(error as Error).message}); a model card was expected`, { cause: error })
-  }
-  const card = cardSchema.safeParse(json)
-  if (card.success) return card.data
-  const [issue] = card.error.issues
-  throw new StructLocError('invalid-input', `${path} is no model card: ${issue.path.length ? issue.path.join('.') : 'the document'}: ${issue.message}`, { cause: card.error })
+  const card = await readJsonIfThere(path, cardSchema, `${path} is no model card`)
+  if (!card) throw absent(path, folder)
+  return card
+}
+
+function absent(path: string, folder: string): StructLocError {
+  return new StructLocError('not-found', `${path} does not exist; a model folder (${folder}) holds model.onnx and model.json`)
 }
 
 /** Reads a model's card and checks that the network beside it is the one the card describes. */
@@ -45,9 +42,7 @@ async function read(path: string, folder: string): Promise<Buffer> {
     return await readFile(path)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new StructLocError('not-found', `${path} does not exist; a model folder (${folder}) holds model.onnx and model.json`, { cause: error })
-    }
+    if (code === 'ENOENT') throw absent(path, folder)
     throw new StructLocError('unreadable', `${path} cannot be read: ${(error as Error).message}`, { cause: error })
   }
 }

@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util'
 import { trainingSchema } from '../../../core/training/config.ts'
 import { toCodedError } from '../../contract/errors.ts'
 import { calibrateModel } from './calibrate.ts'
-import { configPath, readChecked } from './training-folder.ts'
+import { readJsonIfThere } from '../json-file.ts'
+import { configPath } from './training-folder.ts'
 import { writeCard } from './write-card.ts'
 
 const { positionals } = parseArgs({ allowPositionals: true })
@@ -13,7 +14,7 @@ const { positionals } = parseArgs({ allowPositionals: true })
 async function main(): Promise<void> {
   if (positionals.length !== 1) throw new Error('one folder is needed: finish-main.ts DIR')
   const folder = resolve(positionals[0])
-  const config = await readChecked(configPath(folder), trainingSchema)
+  const config = await readJsonIfThere(configPath(folder), trainingSchema)
   if (!config) throw new Error(`${configPath(folder)} is missing: the configuration of the training.`)
   await writeCard(folder, config)
   const { threshold, sweep, card } = await calibrateModel(folder, { onMovie: (done, total) => process.stderr.write(`validation movie ${done} of ${total}\n`) })

@@ -1,11 +1,11 @@
 // A training's folder: the configuration it was begun with, its checkpoint, its network, its facts.
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { StructLocError } from '../../../core/errors.ts'
 import { trainingSchema, type TrainingConfig } from '../../../core/training/config.ts'
-import { parseAtDoor } from '../../contract/errors.ts'
+import { readJsonIfThere, writeJson } from '../json-file.ts'
 
 const checkpointSchema = z.looseObject({ windows: z.number().int().nonnegative(), targets: z.number().int().nonnegative() })
 export type Checkpoint = z.infer<typeof checkpointSchema>
@@ -18,7 +18,7 @@ export const configPath = (folder: string): string => join(folder, 'training.jso
  * @throws StructLocError 'invalid-input' where another training would be lost or mixed with this one; 'unwritable'
  */
 export async function prepareFolder(folder: string, config: TrainingConfig, resume: boolean): Promise<Checkpoint | undefined> {
-  const checkpoint = await readChecked(join(folder, 'checkpoint.json'), checkpointSchema)
+  const checkpoint = await readJsonIfThere(join(folder, 'checkpoint.json'), checkpointSchema)
   if (checkpoint && !resume) {
     throw new StructLocError('invalid-input', `${folder} holds a training already (${checkpoint.targets} targets). Go on with it by --resume, or name another folder.`)
   }
@@ -26,7 +26,7 @@ export async function prepareFolder(folder: string, config: TrainingConfig, resu
     throw new StructLocError('invalid-input', `${folder} holds a network without a checkpoint to go on from; it would be lost. Name another folder.`)
   }
   if (checkpoint) {
-    const begun = await readChecked(configPath(folder), trainingSchema)
+    const begun = await readJsonIfThere(configPath(folder), trainingSchema)
     const differences = begun ? differingPaths(begun, config).filter((path) => !changeable.has(path)) : []
     if (differences.length > 0) {
       throw new StructLocError('invalid-input', `The training in ${folder} was begun with another configuration (${differences.join(', ')} differ). Give the one it was begun with (${configPath(folder)}), or name another folder.`)
@@ -50,27 +50,4 @@ export function differingPaths(a: unknown, b: unknown, at = ''): string[] {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b) ? [] : [at]
   return [...new Set([...Object.keys(first), ...Object.keys(second)])]
     .flatMap((key) => differingPaths(first[key], second[key], at ? `${at}.${key}` : key))
-}
-
-/** A JSON file of the folder, checked; undefined where there is none. */
-export async function readChecked<T extends z.ZodType>(path: string, schema: T): Promise<z.output<T> | undefined> {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new StructLocError('unreadable', `${path} cannot be read: ${(error as Error).message}`, { cause: error })
-  }
-  try {
-    return parseAtDoor(schema, JSON.parse(text), path)
-  } catch (error) {
-    throw error instanceof StructLocError ? error : new StructLocError('invalid-input', `${path} is not JSON: ${(error as Error).message}`, { cause: error })
-  }
-}
-
-/** Replaces a JSON file whole, so that a kill leaves the old one. */
-export async function writeJson(path: string, content: unknown): Promise<void> {
-  const temporary = `${path}.part`
-  await writeFile(temporary, `${JSON.stringify(content, undefined, 1)}\n`)
-  await rename(temporary, path)
 }

@@ -6,13 +6,13 @@ import { z } from 'zod'
 import { StructLocError } from '../../../core/errors.ts'
 import { cardSchema, decodingSchema, type ModelCard } from '../../../core/model/card.ts'
 import type { TrainingConfig } from '../../../core/training/config.ts'
-import { readChecked, writeJson } from './training-folder.ts'
+import { readJsonIfThere, writeJson } from '../json-file.ts'
 
 const factsSchema = z.object({ architecture: cardSchema.shape.architecture, training: cardSchema.shape.training })
 
 /** Writes model.json beside model.onnx, from trained.json; decoding and scores are those of a fresh card. */
 export async function writeCard(folder: string, config: TrainingConfig): Promise<ModelCard> {
-  const facts = await readChecked(join(folder, 'trained.json'), factsSchema)
+  const facts = await readJsonIfThere(join(folder, 'trained.json'), factsSchema)
   const onnx = await readFile(join(folder, 'model.onnx')).catch(() => undefined)
   if (!facts || !onnx) throw new StructLocError('not-found', `${folder} holds no trained network (model.onnx with trained.json beside it).`)
   const { id, title, description, acquisition, sampling, density_perUm2 } = config
