@@ -1,0 +1,200 @@
+// What the window can ask of the engine, in one list: the calls with their arguments and results, and the events it hears.
+// The same over a message port (Electron), a socket (web host) and in one process (tests).
+import { z } from 'zod'
+import { cameraSchema } from '../../core/camera/camera.ts'
+import type { EmitterTable, LocalizationTable } from '../../core/localizations/table.ts'
+import type { ModelCard } from '../../core/model/card.ts'
+import { infoArgs, providers } from './calls.ts'
+import type { CodedError } from './errors.ts'
+import { jobKinds, type Job, type ProgressEvent } from './jobs.ts'
+import type { DoctorReport, ModelList, ModelSummary, MovieDetails } from './results.ts'
+
+const path = z.string().min(1).max(32_768)
+const none = z.strictObject({}).default({})
+const count = z.number().int().positive()
+const index = z.number().int().nonnegative()
+
+/** Frames of one call, and pixels in all: a message stays in the low megabytes. */
+export const mostFrames = 256
+export const mostFramePixels = 2 ** 23
+
+/** How a movie is to be read: what differs from what the engine found itself. */
+const reading = { camera: cameraSchema.optional(), pixelSize: z.number().positive().optional() }
+
+export const tableFormats = ['csv', 'arrow'] as const
+export type TableFormat = (typeof tableFormats)[number]
+
+/** Columns of a table as they cross the border: `frame` from 0, lengths nm. Truth has `id`, localizations the rest. */
+const columns = z.record(z.string().max(100), z.union([z.instanceof(Int32Array), z.instanceof(Float32Array)]))
+
+/** The arguments of each call, checked at the engine's door. */
+export const callSchemas = {
+  /** What a movie file is. */
+  info: infoArgs,
+  models: none,
+  /** A model's whole card, by id or folder. */
+  model: z.strictObject({ model: z.string().min(1) }),
+  /** Copies a model folder among the person's own models. */
+  importModel: z.strictObject({ folder: path }),
+  doctor: none,
+  /** Queues a job. */
+  start: z.strictObject({ kind: z.enum(jobKinds), args: z.unknown() }),
+  cancel: z.strictObject({ job: index }),
+  resume: z.strictObject({ job: index }),
+  jobs: none,
+  /** The result of a job that is done, where it ended in this engine's life. */
+  result: z.strictObject({ job: index }),
+  /** Frames `first` … `first + count - 1` from 0, as they are in the file. */
+  frames: z.strictObject({ movie: path, first: index, count: count.max(mostFrames) }),
+  /** Background (photons per pixel) of a movie under a camera, and what of it is outside a model's range. */
+  light: z.strictObject({ movie: path, model: z.string().min(1).optional(), ...reading }),
+  /** Detections on one frame, the network's output cached, so that another threshold is answered at once. */
+  preview: z.strictObject({ movie: path, frame: index, model: z.string().min(1), threshold: z.number().min(0).max(2).optional(), provider: z.enum(providers).default('auto'), ...reading }),
+  /** Localization runs in the workspace. */
+  runs: none,
+  /** Rows of a run from frame `from` on, as far as it is done. */
+  runRows: z.strictObject({ run: index, from: index.default(0) }),
+  /** Removes a run and its rows from the workspace (exported files stay). */
+  forgetRun: z.strictObject({ run: index }),
+  /** A table from a file, and how its columns were understood. */
+  readTable: z.strictObject({ path }),
+  /** Writes a table with its provenance beside it. */
+  writeTable: z.strictObject({ path, format: z.enum(tableFormats), columns, provenance: z.record(z.string(), z.unknown()) }),
+  /** Writes a picture, report or text that the window made. Only paths that a person chose for saving. */
+  writeFile: z.strictObject({ path, bytes: z.instanceof(Uint8Array) }),
+  /** Sub-folders and files of a folder; the starting folders where none is named. */
+  folder: z.strictObject({ path: path.optional() }),
+  /** The bundled sample: simulated at the first call, then taken from where it lies. */
+  sample: none,
+} satisfies Record<string, z.ZodType>
+
+export type CallName = keyof typeof callSchemas
+export type CallArgs<N extends CallName> = z.input<(typeof callSchemas)[N]>
+export type CheckedArgs<N extends CallName> = z.output<(typeof callSchemas)[N]>
+
+export interface FrameBlock {
+  first: number
+  count: number
+  width: number
+  height: number
+  /** Frame after frame, row-major, ADU. */
+  values: Uint16Array | Float32Array
+}
+
+export interface Light {
+  /** Photons per pixel and frame, estimated over the movie. */
+  background_photons: number
+  /** Sentences, where the movie is outside the model's range. */
+  warnings: string[]
+}
+
+export interface Preview {
+  localizations: LocalizationTable
+  /** Of the network; 0 where its output was cached. */
+  seconds: number
+  provider: string
+  threshold: number
+}
+
+export interface RunSummary {
+  run: number
+  movie: string
+  model: string
+  /** Frames [first, end) asked for, and the frame up to which it is done. */
+  first: number
+  end: number
+  doneUntil: number
+  rows: number
+  finished: boolean
+  /** Seconds since 1970. */
+  startedAt: number
+  seconds: number
+  provider: string | undefined
+  pixelSize: number
+  width: number
+  height: number
+  threshold: number
+  /** Where its tables were or will be written. */
+  out: string | undefined
+}
+
+export interface RunRows {
+  /** Of frames [from, doneUntil). */
+  localizations: LocalizationTable
+  doneUntil: number
+  finished: boolean
+}
+
+export interface ReadTableResult {
+  kind: 'localizations' | 'emitters'
+  /** The program or format it was written by. */
+  format: string
+  table: LocalizationTable | EmitterTable
+  /** Which of the file's columns became which of ours, with the unit it was read in; columns not used have no `to`. */
+  understood: { from: string; to: string | undefined; note: string }[]
+  /** First frame number in the file that stands for our 0. */
+  firstFrame: number
+  /** What stands beside the file about how it came about. */
+  provenance: Record<string, unknown> | undefined
+}
+
+export interface FolderEntry {
+  name: string
+  path: string
+  kind: 'folder' | 'file'
+  bytes: number
+  /** Seconds since 1970. */
+  modified: number
+}
+
+export interface FolderListing {
+  /** Undefined at the top, where the allowed folders are listed. */
+  path: string | undefined
+  parent: string | undefined
+  entries: FolderEntry[]
+}
+
+export interface SampleMovie {
+  movie: string
+  truth: string
+}
+
+/** What each call gives. */
+export interface CallResults {
+  info: MovieDetails
+  models: ModelList
+  model: ModelCard
+  importModel: ModelSummary
+  doctor: DoctorReport
+  start: Job
+  cancel: void
+  resume: Job
+  jobs: Job[]
+  result: unknown
+  frames: FrameBlock
+  light: Light
+  preview: Preview
+  runs: RunSummary[]
+  runRows: RunRows
+  forgetRun: void
+  readTable: ReadTableResult
+  writeTable: { path: string; provenance: string }
+  writeFile: { path: string }
+  folder: FolderListing
+  sample: SampleMovie
+}
+
+/** What the engine tells by itself. */
+export interface EngineEvents {
+  job: Job
+  progress: ProgressEvent
+  notice: { jobId: number; message: string }
+  /** A run has rows up to here. */
+  rows: { jobId: number; run: number; doneUntil: number; rows: number }
+  /** The inference process died and another took its place (or none, where it died too often). */
+  inference: { message: string; running: boolean }
+}
+export type EventName = keyof EngineEvents
+
+/** Answers cross the border as values, errors too: an Error would lose its code on the way. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; error: CodedError }
