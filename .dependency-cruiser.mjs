@@ -13,7 +13,7 @@ export default {
     {
       name: 'declared-packages', comment: 'A package must be named in package.json, those that run at the user\'s unbundled under dependencies.',
       severity: 'error', from: { path: '^(core|electron)/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'], pathNot: '(^|/)node_modules/electron/' },
     },
     only('core-is-alone', '^core/', [], 'core imports only itself.'),
     {

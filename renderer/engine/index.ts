@@ -1,0 +1,1 @@
+export { useEngine, type ConnectionState } from './engine-store.ts'

@@ -1,0 +1,1 @@
+export { useFileBrowser } from './file-browser-store.ts'

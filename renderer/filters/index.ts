@@ -1,0 +1,1 @@
+export { useFilters, type Filter } from './filters-store.ts'

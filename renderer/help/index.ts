@@ -1,0 +1,1 @@
+export { default as HelpPanel } from './HelpPanel.vue'

@@ -1,0 +1,2 @@
+export { useJobs } from './jobs-store.ts'
+export { default as JobsPanel } from './JobsPanel.vue'

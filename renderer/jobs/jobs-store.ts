@@ -1,0 +1,49 @@
+// Long work: what runs, how far it is, what it said. Kept by the engine; this is the window's view of it.
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import { isOver, type Job, type JobKind } from '../../electron/contract/jobs.ts'
+import { useEngine } from '../engine/index.ts'
+
+export const useJobs = defineStore('jobs', () => {
+  const engine = useEngine()
+  const jobs = ref<Job[]>([])
+  const notices = ref<Record<number, string[]>>({})
+  const running = computed(() => jobs.value.filter(({ state }) => state === 'running'))
+  const open = computed(() => jobs.value.filter(({ state }) => !isOver(state)))
+  const listeners = new Set<(job: Job) => void>()
+
+  function take(job: Job): void {
+    const at = jobs.value.findIndex(({ id }) => id === job.id)
+    if (at < 0) jobs.value.push(job)
+    else jobs.value[at] = { ...job, progress: job.progress ?? jobs.value[at].progress }
+    for (const listener of listeners) listener(job)
+  }
+
+  function follow(): void {
+    engine.on('job', take)
+    engine.on('progress', ({ jobId, ...progress }) => {
+      const job = jobs.value.find(({ id }) => id === jobId)
+      if (job) job.progress = progress
+    })
+    engine.on('notice', ({ jobId, message }) => { notices.value[jobId] = [...(notices.value[jobId] ?? []), message] })
+    engine.eachConnection(async () => { jobs.value = await engine.call('jobs', {}) })
+  }
+
+  /** Queues work. @throws StructLocError where its arguments are wrong */
+  async function start(kind: JobKind, args: unknown): Promise<Job> {
+    const job = await engine.call('start', { kind, args })
+    take(job)
+    return job
+  }
+
+  const cancel = (job: number): Promise<void> => engine.call('cancel', { job })
+  const resume = async (job: number): Promise<void> => take(await engine.call('resume', { job }))
+
+  /** Hears of every change of a job's state. */
+  function onState(listener: (job: Job) => void): () => void {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+
+  return { jobs, notices, running, open, follow, start, cancel, resume, onState }
+})

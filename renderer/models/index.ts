@@ -1,0 +1,2 @@
+export { useModels, type Slot } from './models-store.ts'
+export { default as ModelsPanel } from './ModelsPanel.vue'

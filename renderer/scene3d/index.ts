@@ -1,0 +1,1 @@
+export { default as Scene3dPanel } from './Scene3dPanel.vue'

@@ -1,0 +1,1 @@
+export { useSettings, type Settings } from './settings-store.ts'

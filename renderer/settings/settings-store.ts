@@ -1,0 +1,34 @@
+// What a person chose and wants to find again: kept in this window's own storage.
+import { defineStore } from 'pinia'
+import { ref, watch } from 'vue'
+
+export interface Settings {
+  theme: 'dark' | 'light' | 'system'
+  /** Look-up table of frames. */
+  lut: string
+  provider: string
+  recentMovies: string[]
+  layout: unknown
+}
+
+const key = 'structloc-settings'
+const defaults: Settings = { theme: 'dark', lut: 'Grays', provider: 'auto', recentMovies: [], layout: undefined }
+
+function read(): Settings {
+  try {
+    return { ...defaults, ...JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Settings> }
+  } catch {
+    return { ...defaults }
+  }
+}
+
+export const useSettings = defineStore('settings', () => {
+  const settings = ref(read())
+  watch(settings, (value) => localStorage.setItem(key, JSON.stringify(value)), { deep: true })
+
+  function remember(movie: string): void {
+    settings.value.recentMovies = [movie, ...settings.value.recentMovies.filter((path) => path !== movie)].slice(0, 10)
+  }
+
+  return { settings, remember }
+})

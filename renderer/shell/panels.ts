@@ -1,0 +1,31 @@
+// The panels of the dock: names, titles, icons, components.
+import { mdiChartBoxOutline, mdiCubeScan, mdiFilmstrip, mdiHelpCircleOutline, mdiNeedle, mdiProgressClock, mdiSchoolOutline, mdiTable, mdiVectorCombine } from '@mdi/js'
+import type { Component } from 'vue'
+import { ComparisonPanel } from '../comparison/index.ts'
+import { HelpPanel } from '../help/index.ts'
+import { JobsPanel } from '../jobs/index.ts'
+import { ModelsPanel } from '../models/index.ts'
+import { MoviePanel } from '../movie/index.ts'
+import { Scene3dPanel } from '../scene3d/index.ts'
+import { SpikeInPanel } from '../spikein/index.ts'
+import { TablePanel } from '../table/index.ts'
+import { TrainingPanel } from '../training/index.ts'
+
+export interface PanelKind {
+  id: string
+  title: string
+  icon: string
+  component: Component
+}
+
+export const panels: readonly PanelKind[] = [
+  { id: 'movie', title: 'Movie', icon: mdiFilmstrip, component: MoviePanel },
+  { id: 'comparison', title: 'Comparison', icon: mdiVectorCombine, component: ComparisonPanel },
+  { id: 'scene3d', title: '3D', icon: mdiCubeScan, component: Scene3dPanel },
+  { id: 'table', title: 'Table', icon: mdiTable, component: TablePanel },
+  { id: 'training', title: 'Training', icon: mdiSchoolOutline, component: TrainingPanel },
+  { id: 'spikein', title: 'Spike-in test', icon: mdiNeedle, component: SpikeInPanel },
+  { id: 'help', title: 'Help', icon: mdiHelpCircleOutline, component: HelpPanel },
+  { id: 'models', title: 'Models', icon: mdiChartBoxOutline, component: ModelsPanel },
+  { id: 'jobs', title: 'Jobs', icon: mdiProgressClock, component: JobsPanel },
+]

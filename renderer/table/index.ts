@@ -1,0 +1,1 @@
+export { default as TablePanel } from './TablePanel.vue'
