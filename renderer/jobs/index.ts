@@ -1,2 +1,1 @@
 export { useJobs } from './jobs-store.ts'
-export { default as JobsPanel } from './JobsPanel.vue'

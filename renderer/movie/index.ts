@@ -1,2 +1,1 @@
 export { useMovies, type OpenMovie } from './movies-store.ts'
-export { default as MoviePanel } from './MoviePanel.vue'

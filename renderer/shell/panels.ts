@@ -1,15 +1,15 @@
 // The panels of the dock: names, titles, icons, components.
 import { mdiChartBoxOutline, mdiCubeScan, mdiFilmstrip, mdiHelpCircleOutline, mdiNeedle, mdiProgressClock, mdiSchoolOutline, mdiTable, mdiVectorCombine } from '@mdi/js'
 import type { Component } from 'vue'
-import { ComparisonPanel } from '../comparison/index.ts'
-import { HelpPanel } from '../help/index.ts'
-import { JobsPanel } from '../jobs/index.ts'
-import { ModelsPanel } from '../models/index.ts'
-import { MoviePanel } from '../movie/index.ts'
-import { Scene3dPanel } from '../scene3d/index.ts'
-import { SpikeInPanel } from '../spikein/index.ts'
-import { TablePanel } from '../table/index.ts'
-import { TrainingPanel } from '../training/index.ts'
+import ComparisonPanel from '../comparison/ComparisonPanel.vue'
+import HelpPanel from '../help/HelpPanel.vue'
+import JobsPanel from '../jobs/JobsPanel.vue'
+import ModelsPanel from '../models/ModelsPanel.vue'
+import MoviePanel from '../movie/MoviePanel.vue'
+import Scene3dPanel from '../scene3d/Scene3dPanel.vue'
+import SpikeInPanel from '../spikein/SpikeInPanel.vue'
+import TablePanel from '../table/TablePanel.vue'
+import TrainingPanel from '../training/TrainingPanel.vue'
 
 export interface PanelKind {
   id: string

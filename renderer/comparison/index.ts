@@ -1,1 +1,0 @@
-export { default as ComparisonPanel } from './ComparisonPanel.vue'

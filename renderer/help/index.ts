@@ -1,1 +1,0 @@
-export { default as HelpPanel } from './HelpPanel.vue'

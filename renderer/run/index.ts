@@ -1,0 +1,2 @@
+export { default as RunForm } from './RunForm.vue'
+export { useRun } from './run-store.ts'

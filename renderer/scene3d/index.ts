@@ -1,1 +1,0 @@
-export { default as Scene3dPanel } from './Scene3dPanel.vue'

@@ -1,1 +1,0 @@
-export { default as SpikeInPanel } from './SpikeInPanel.vue'

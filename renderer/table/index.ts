@@ -1,1 +1,0 @@
-export { default as TablePanel } from './TablePanel.vue'

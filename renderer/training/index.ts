@@ -1,1 +1,0 @@
-export { default as TrainingPanel } from './TrainingPanel.vue'
