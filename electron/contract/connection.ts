@@ -3,12 +3,15 @@
 import { createBirpc } from 'birpc'
 import { StructLocError } from '../../core/errors.ts'
 import type { Answer, CallArgs, CallName, CallResults, EngineEvents, EventName } from './api.ts'
+import { isCallMessage } from './call-message.ts'
 import { fromCodedError, toCodedError, type CodedError } from './errors.ts'
 
 /** Carries messages both ways; each arrives whole and in order. */
 export interface Channel {
   post(message: unknown): void
   listen(listener: (message: unknown) => void): void
+  /** Something came that is no request; it was dropped. */
+  malformed?(): void
 }
 
 /** The engine's door as transports see it: arguments are unchecked, errors are thrown. */
@@ -46,7 +49,12 @@ export function serveDoor(door: Door, channel: Channel): { close(): void } {
     },
     abort: (id) => open.get(id)?.abort(),
   }
-  const rpc = createBirpc<WindowSide, EngineSide, false>(functions, { ...eventOnly, post: (message) => channel.post(message), on: (listener) => channel.listen(listener), timeout: -1 })
+  const rpc = createBirpc<WindowSide, EngineSide, false>(functions, {
+    ...eventOnly,
+    post: (message) => channel.post(message),
+    on: (listener) => channel.listen((message) => (isCallMessage(message) ? listener(message) : channel.malformed?.())),
+    timeout: -1,
+  })
   const deaf = door.listen((name, value) => { void rpc.$callEvent('event', name, value) })
   return {
     close() {

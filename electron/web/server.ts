@@ -1,92 +1,114 @@
-// The web host: the window's files and a socket to the engine, on this machine's loopback address only.
-import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+// The web host: the window's files, a socket to the engine and a place for dropped files, on this machine's loopback address only.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { extname, join, normalize, sep } from 'node:path'
-import { WebSocketServer, type WebSocket } from 'ws'
-import { serveDoor, type Door } from '../contract/connection.ts'
-import { packMessage, unpackMessage } from '../contract/messages.ts'
-import { commonHeaders, contentPolicy, pageWithNonce } from '../security/content-policy.ts'
+import type { Duplex } from 'node:stream'
+import { StructLocError } from '../../core/errors.ts'
+import type { Door } from '../contract/connection.ts'
+import { toCodedError } from '../contract/errors.ts'
+import { newToken } from '../security/access-token.ts'
+import { commonHeaders } from '../security/content-policy.ts'
+import { judgeRequest, type Judgement } from '../security/web-request.ts'
+import type { AllowPath } from './allowed-folders.ts'
+import { answerPage, loadPages } from './pages.ts'
+import { closing, mayOpen, serveSocket, socketLimits, socketServer, type SocketLimits } from './sockets.ts'
+import { receiveUpload } from './uploads.ts'
 
 export interface WebHostOptions {
   door: Door
   /** Folder of the built window (index.html and its assets). */
   pages: string
+  /** The first takes the copies of dropped files. */
+  roots: readonly string[]
+  allow: AllowPath
+  /** Files that a window opens at its start. */
+  open?: readonly string[]
   /** 0: any that is free. */
   port?: number
   token?: string
+  limits?: SocketLimits
 }
 
 export interface WebHost {
+  /** With the token. */
   url: string
-  close(): Promise<void>
+  /** Ends all connections; windows are told why. */
+  close(code?: number, why?: string): Promise<void>
 }
 
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.png': 'image/png',
-  '.woff2': 'font/woff2', '.json': 'application/json', '.wasm': 'application/wasm', '.ico': 'image/x-icon',
-}
+/** HTTP connections at the same time, sockets among them. */
+const mostConnections = 200
 
-const largestMessage = 256 * 2 ** 20
+/** @throws StructLocError 'not-found' (window not built), 'unwritable' (port taken) */
+export async function startWebHost({ door, pages: folder, roots, allow, open = [], port = 0, token = newToken(), limits = socketLimits }: WebHostOptions): Promise<WebHost> {
+  const pages = await loadPages(folder)
+  const sockets = socketServer(limits)
+  const judge = ({ method, url, headers }: IncomingMessage, upgrade: boolean): Judgement =>
+    judgeRequest({ method, url, host: headers.host, origin: headers.origin, authorization: headers.authorization, upgrade }, token)
 
-export async function startWebHost({ door, pages, port = 0, token = randomBytes(24).toString('base64url') }: WebHostOptions): Promise<WebHost> {
-  const server = createServer((request, response) => { void answer(request, response, pages) })
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage })
-  server.on('upgrade', (request, socket, head) => {
-    const { searchParams, pathname } = new URL(request.url ?? '/', 'http://localhost')
-    if (pathname !== '/engine' || searchParams.get('token') !== token) {
-      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
-      return
+  // A large upload may take long; a silent sender is ended by the upload itself.
+  const server = createServer({ requestTimeout: 0, headersTimeout: 30_000 }, (request, response) => {
+    for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value)
+    const judgement = judge(request, false)
+    switch (judgement.to) {
+      case 'page': return answerPage(pages, judgement.name, response)
+      case 'session': return answerJson(response, 200, { open })
+      case 'upload': return void answerUpload(request, response, judgement.name)
+      case 'refused': return refuse(response, judgement)
+      case 'socket': return refuse(response, { status: 400, why: 'a socket was not asked for' })
     }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => serveSocket(door, webSocket))
   })
+  server.maxConnections = mostConnections
+
+  async function answerUpload(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
+    try {
+      answerJson(response, 201, await receiveUpload(request, name, roots[0], allow))
+    } catch (error) {
+      // The rest of the file is read and dropped by Node: browsers hear an answer only after they have sent everything.
+      answerJson(response, error instanceof StructLocError ? 422 : 500, toCodedError(error))
+    }
+  }
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
+    const judgement = judge(request, true)
+    if (judgement.to === 'refused') return refuseUpgrade(socket, judgement.status, judgement.why)
+    if (!mayOpen(sockets.clients.size, limits.sockets)) return refuseUpgrade(socket, 503, 'too many windows are open')
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      sockets.emit('connection', webSocket, request)
+      serveSocket(door, webSocket, limits)
+    })
+  })
+
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' || error.code === 'EACCES'
+      ? new StructLocError('unwritable', `Port ${port} of 127.0.0.1 cannot be used (${error.code === 'EACCES' ? 'no right to' : 'it is taken'}); name another with --port, or 0 for any that is free.`)
+      : error))
     server.listen(port, '127.0.0.1', resolve)
   })
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/?token=${token}`,
-    async close() {
+    async close(code = closing.leaving, why = 'StructLoc was ended') {
+      const closed = new Promise((resolve) => server.close(resolve))
+      for (const client of sockets.clients) client.close(code, why)
+      // A moment for the windows to hear it.
+      await Promise.race([closed, new Promise((resolve) => { setTimeout(resolve, 200) })])
       for (const client of sockets.clients) client.terminate()
+      sockets.close()
       server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      await closed
     },
   }
 }
 
-function serveSocket(door: Door, socket: WebSocket): void {
-  socket.binaryType = 'nodebuffer'
-  const serving = serveDoor(door, {
-    post: (message) => socket.send(packMessage(message)),
-    listen: (listener) => socket.on('message', (bytes) => {
-      let message: unknown
-      try {
-        message = unpackMessage(bytes as Buffer)
-      } catch {
-        return socket.close(1007, 'not a message')
-      }
-      listener(message)
-    }),
-  })
-  socket.on('close', () => serving.close())
-  socket.on('error', () => socket.terminate())
+function answerJson(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }).end(JSON.stringify(value))
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, pages: string): Promise<void> {
-  for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value)
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-  const file = normalize(join(pages, pathname === '/' ? 'index.html' : decodeURIComponent(pathname)))
-  if (!file.startsWith(pages + sep)) return void response.writeHead(404).end()
-  try {
-    const content = await readFile(file)
-    response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream')
-    if (!file.endsWith('index.html')) return void response.end(content)
-    const nonce = randomBytes(16).toString('base64')
-    response.setHeader('Content-Security-Policy', contentPolicy(nonce))
-    response.setHeader('Cache-Control', 'no-store')
-    response.end(pageWithNonce(content.toString('utf8'), nonce))
-  } catch {
-    response.writeHead(404).end()
-  }
+/** The rest of the request is not waited for. */
+function refuse(response: ServerResponse, { status, why }: { status: number; why: string }): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain', Connection: 'close' }).end(`Refused: ${why}.\n`)
+}
+
+function refuseUpgrade(socket: Duplex, status: number, why: string): void {
+  socket.end(`HTTP/1.1 ${status} Refused\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\nRefused: ${why}.\n`)
 }
