@@ -22,7 +22,6 @@ export const grouped = (value: number): string => Math.round(value).toString().r
 
 export function facts(model: ModelSummary): { label: string; value: string; hint: string }[] {
   return [
-    { label: 'Trained on', value: samplingWords({ kind: model.sampling }), hint: 'How emitters were placed in the training movies.' },
     { label: 'Brightness', value: `${grouped(model.photons)} photons per frame`, hint: 'Mean photons of an emitter that is on during the whole frame.' },
     { label: 'Background', value: `${range(model.background)} photons per pixel`, hint: 'Range of backgrounds it knows, per pixel and frame.' },
     { label: 'Depth', value: `${range(model.zRange)} nm`, hint: 'Axial range, 0 at focus.' },

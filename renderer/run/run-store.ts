@@ -32,7 +32,8 @@ export const useRun = defineStore('run', () => {
 
   const slots = computed(() => (['a', 'b'] as const).filter((slot) => models.chosen[slot] !== undefined))
   const running = computed(() => jobs.open.filter(({ kind }) => kind === 'localize'))
-  const ready = computed(() => slots.value.length > 0 && (movies.current !== undefined || batch.value.length > 0))
+  const wrongRange = computed(() => (firstFrame.value !== undefined && lastFrame.value !== undefined && firstFrame.value > lastFrame.value ? 'before the first frame' : undefined))
+  const ready = computed(() => slots.value.length > 0 && wrongRange.value === undefined && (movies.current !== undefined || batch.value.length > 0))
 
   /** Output paths of jobs that are known, so that none is written over. */
   const outputs = (): Set<string> => new Set(jobs.jobs.map(({ args }) => (args as Partial<LocalizeArgs>).out).filter((out) => out !== undefined))
@@ -79,5 +80,5 @@ export const useRun = defineStore('run', () => {
     return batch.value.length
   }
 
-  return { firstFrame, lastFrame, batch, slotOf, slots, running, ready, localize, abort, takeFolder }
+  return { firstFrame, lastFrame, batch, slotOf, slots, running, wrongRange, ready, localize, abort, takeFolder }
 })

@@ -21,7 +21,7 @@ export function createTheme(nonce: string): ReturnType<typeof createVuetify> {
       },
     },
     defaults: {
-      VBtn: { density: 'comfortable', size: 'small', variant: 'text' },
+      VBtn: { size: 'small', variant: 'text' },
       VTextField: { density: 'compact', variant: 'outlined', hideDetails: 'auto' },
       VNumberInput: { density: 'compact', variant: 'outlined', hideDetails: 'auto' },
       VSelect: { density: 'compact', variant: 'outlined', hideDetails: 'auto' },
