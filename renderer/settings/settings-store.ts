@@ -30,5 +30,9 @@ export const useSettings = defineStore('settings', () => {
     settings.value.recentMovies = [movie, ...settings.value.recentMovies.filter((path) => path !== movie)].slice(0, 10)
   }
 
-  return { settings, remember }
+  function forget(movie: string): void {
+    settings.value.recentMovies = settings.value.recentMovies.filter((path) => path !== movie)
+  }
+
+  return { settings, remember, forget }
 })

@@ -1,0 +1,44 @@
+// Whatever a person opens or drops: movies are shown, tables become datasets, the rest is refused in a sentence.
+import { useMovies } from '../movie/index.ts'
+import { useSettings } from '../settings/index.ts'
+import { useNotices } from '../ui/index.ts'
+import { useShell } from './shell-store.ts'
+
+export const movieFilters = [{ name: 'Movies', extensions: ['tif', 'tiff', 'btf'] }] as const
+const tables = /\.(csv|arrow|txt|hdf5|h5|mat|smlm)$/i
+
+export function useOpenFiles(openTable: (path: string) => Promise<void>): { open: (paths: readonly string[]) => Promise<void>; openMovie: (path: string) => Promise<boolean> } {
+  const movies = useMovies()
+  const notices = useNotices()
+  const shell = useShell()
+  const { remember, forget } = useSettings()
+
+  /** Whether it could be opened; if not, that was said. */
+  async function openMovie(path: string): Promise<boolean> {
+    try {
+      const { id } = await movies.open(path)
+      remember(id)
+      shell.show('movie')
+      return true
+    } catch (error) {
+      if ((error as { code?: string }).code === 'not-found') forget(path)
+      notices.sayError(error)
+      return false
+    }
+  }
+
+  async function open(paths: readonly string[]): Promise<void> {
+    for (const path of paths) {
+      if (!tables.test(path)) {
+        await openMovie(path)
+        continue
+      }
+      try {
+        await openTable(path)
+      } catch (error) {
+        notices.sayError(error)
+      }
+    }
+  }
+  return { open, openMovie }
+}
