@@ -1,1 +1,2 @@
 export { useFileBrowser } from './file-browser-store.ts'
+export { useUploads } from './uploads-store.ts'

@@ -1,26 +1,18 @@
-// The window in a browser: a socket to the web host, a file browser in place of the system's dialogs.
+// The window in a browser: a socket to the web host, a file browser in place of the system's dialogs, copies of dropped files.
 import { connectEngine, type EngineClient } from '../../electron/contract/connection.ts'
 import { packMessage, unpackMessage } from '../../electron/contract/messages.ts'
-import { useFileBrowser } from '../files/index.ts'
+import { useFileBrowser, useUploads } from '../files/index.ts'
 import type { ConnectionListener, Host } from './host.ts'
+import { askSession, isFirstOpening, takeToken } from './web-token.ts'
 
-const tokenKey = 'structloc-token'
-
-/** The token comes in the address once; afterwards it is kept for this tab only. */
-function takeToken(): string {
-  const url = new URL(location.href)
-  const given = url.searchParams.get('token')
-  if (given) {
-    sessionStorage.setItem(tokenKey, given)
-    url.searchParams.delete('token')
-    history.replaceState(null, '', url)
-  }
-  return given ?? sessionStorage.getItem(tokenKey) ?? ''
-}
+const longestWait_ms = 10_000
 
 export function webHost(): Host {
   const token = takeToken()
+  const { choose } = useFileBrowser()
+  const uploads = useUploads()
   let tell: ConnectionListener | undefined
+  let askToOpen: ((paths: string[]) => void) | undefined
   let wait_ms = 500
 
   function open(): void {
@@ -34,17 +26,32 @@ export function webHost(): Host {
         listen: (listener) => socket.addEventListener('message', ({ data }) => listener(unpackMessage(new Uint8Array(data as ArrayBuffer)))),
       })
       tell?.connected(client)
+      void openNamedFiles()
     })
-    socket.addEventListener('close', ({ code }) => {
+    socket.addEventListener('close', ({ reason }) => {
       client?.lost()
-      const refused = !client && code === 1006 && token === ''
-      tell?.lost(refused ? 'This page needs the address with the token that StructLoc printed when it started.' : 'The connection to StructLoc is lost. Is it still running?', !refused)
-      if (!refused) setTimeout(open, wait_ms)
-      wait_ms = Math.min(2 * wait_ms, 10_000)
+      void lost(reason)
     })
   }
 
-  const { choose } = useFileBrowser()
+  async function lost(reason: string): Promise<void> {
+    if (await askSession(token) === 'refused') {
+      tell?.lost(token === ''
+        ? 'This page needs the address with the token that StructLoc printed when it started.'
+        : 'StructLoc has been started anew since this page was opened. Open the address that it printed then.', false)
+      return
+    }
+    tell?.lost(reason === '' ? 'The connection to StructLoc is lost. Jobs go on if it still runs.' : `${reason}.`, true)
+    setTimeout(open, wait_ms)
+    wait_ms = Math.min(2 * wait_ms, longestWait_ms)
+  }
+
+  async function openNamedFiles(): Promise<void> {
+    if (!askToOpen || !isFirstOpening()) return
+    const session = await askSession(token)
+    if (session && session !== 'refused' && session.open.length > 0) askToOpen(session.open)
+  }
+
   return {
     kind: 'web',
     connect(listener) {
@@ -54,8 +61,8 @@ export function webHost(): Host {
     restartEngine: () => location.reload(),
     openFiles: (options) => choose({ mode: options.folders ? 'folder' : 'open', ...options }),
     saveFile: async (options) => (await choose({ mode: 'save', ...options }))[0],
-    droppedFiles: () => Promise.reject(new Error('Files cannot be dropped here yet; use Open.')),
-    onOpenRequest: () => undefined,
+    droppedFiles: (files) => uploads.copy(files, token),
+    onOpenRequest(listener) { askToOpen = listener },
     onCommand: () => undefined,
     setProgress: (share) => { document.title = share === undefined ? 'StructLoc' : `${Math.floor(100 * share)} % · StructLoc` },
     setBusy(what) {

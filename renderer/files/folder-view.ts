@@ -1,0 +1,98 @@
+// One folder as the file browser shows it: what is in it, what of it can be chosen, what is marked.
+import { computed, ref, shallowRef } from 'vue'
+import type { FolderEntry, FolderListing } from '../../electron/contract/api.ts'
+import { useEngine } from '../engine/index.ts'
+import { hasExtension, splitPath } from './paths.ts'
+
+export interface Choosable {
+  mode: 'open' | 'folder' | 'save'
+  multiple: boolean
+  /** Of files; all where absent. */
+  extensions: readonly string[] | undefined
+}
+
+export function useFolderView(choosable: () => Choosable) {
+  const engine = useEngine()
+  const listing = shallowRef<FolderListing>()
+  const error = ref('')
+  const busy = ref(false)
+  /** Only names that hold these words. */
+  const search = ref('')
+  const marked = ref(new Set<string>())
+  /** Where the keyboard is. */
+  const cursor = ref(0)
+  let asked = new AbortController()
+  let anchor = 0
+
+  const entries = computed(() => {
+    const { mode, extensions } = choosable()
+    const words = search.value.trim().toLowerCase()
+    return (listing.value?.entries ?? [])
+      .filter((entry) => entry.kind === 'folder' || mode === 'folder' || hasExtension(entry.name, extensions))
+      .filter((entry) => words === '' || entry.name.toLowerCase().includes(words))
+  })
+  const hidden = computed(() => (listing.value?.entries.length ?? 0) - entries.value.length)
+  const canChoose = (entry: FolderEntry): boolean => (entry.kind === 'folder') === (choosable().mode === 'folder')
+  const chosen = computed(() => entries.value.filter((entry) => marked.value.has(entry.path) && canChoose(entry)))
+
+  /** Shows a folder; the starting ones where none is named. Whether it could be read. */
+  async function go(path?: string): Promise<boolean> {
+    asked.abort()
+    asked = new AbortController()
+    const { signal } = asked
+    busy.value = true
+    try {
+      listing.value = await engine.call('folder', { path }, { signal })
+      error.value = ''
+      search.value = ''
+      marked.value = new Set()
+      cursor.value = 0
+      anchor = 0
+      return true
+    } catch (problem) {
+      if (!signal.aborted) error.value = (problem as Error).message
+      return false
+    } finally {
+      if (!signal.aborted) busy.value = false
+    }
+  }
+
+  /** A path as typed: a folder is shown, a file marked. */
+  async function goTo(text: string): Promise<FolderEntry | undefined> {
+    const path = text.trim()
+    if (path === '') {
+      await go()
+      return undefined
+    }
+    if (await go(path)) return undefined
+    const said = error.value
+    const { folder } = splitPath(path)
+    if (folder !== undefined && await go(folder)) {
+      const index = entries.value.findIndex((entry) => entry.path === path)
+      if (index >= 0) {
+        mark(index)
+        return entries.value[index]
+      }
+    }
+    error.value = said
+    return undefined
+  }
+
+  /** Marks an entry as a click does: alone, added (Ctrl), or up to it (Shift). */
+  function mark(index: number, { add = false, range = false } = {}): void {
+    const entry = entries.value[index]
+    if (!entry) return
+    cursor.value = index
+    const { multiple } = choosable()
+    if (range && multiple) {
+      const [first, last] = anchor < index ? [anchor, index] : [index, anchor]
+      marked.value = new Set(entries.value.slice(first, last + 1).map(({ path }) => path))
+      return
+    }
+    anchor = index
+    if (!add || !multiple) marked.value = new Set([entry.path])
+    else if (!marked.value.delete(entry.path)) marked.value.add(entry.path)
+  }
+
+  return { listing, entries, hidden, chosen, marked, cursor, search, error, busy, canChoose, go, goTo, mark }
+}
