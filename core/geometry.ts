@@ -30,3 +30,12 @@ export function extent(box: Box): Vector {
 export function contains(box: Box, x: number, y: number, z: number): boolean {
   return x >= box.x[0] && x < box.x[1] && y >= box.y[0] && y < box.y[1] && z >= box.z[0] && z < box.z[1]
 }
+
+/** The box with `lateral` nm more on each side and `axial` nm more above and below. */
+export function widened({ x, y, z }: Box, lateral: number, axial: number): Box {
+  return {
+    x: [x[0] - lateral, x[1] + lateral],
+    y: [y[0] - lateral, y[1] + lateral],
+    z: [z[0] - axial, z[1] + axial],
+  }
+}

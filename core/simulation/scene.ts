@@ -10,6 +10,8 @@ import type { Random } from '../random/random.ts'
 import type { Structure } from '../structure/sampling.ts'
 import type { Acquisition } from './acquisition.ts'
 
+export { widened } from '../geometry.ts'
+
 /** What a movie or a training window is made of. Frames may have negative numbers: time has no beginning. */
 export interface Scene {
   acquisition: Acquisition
@@ -29,15 +31,6 @@ export interface Scene {
 export function truthBox(acquisition: Acquisition, width_px: number, height_px: number): Box {
   const { pixelSize, zRange } = acquisition
   return { x: [0, width_px * pixelSize], y: [0, height_px * pixelSize], z: zRange }
-}
-
-/** The truth region widened by what still gives light inside: `lateral` and `axial` nm on each side. */
-export function widened(box: Box, lateral: number, axial: number): Box {
-  return {
-    x: [box.x[0] - lateral, box.x[1] + lateral],
-    y: [box.y[0] - lateral, box.y[1] + lateral],
-    z: [box.z[0] - axial, box.z[1] + axial],
-  }
 }
 
 /** Activations a frame that give `rows` truth rows a frame, if the share `inside` of the positions lies in the truth region. */

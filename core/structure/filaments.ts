@@ -16,18 +16,19 @@ const parameters = z.strictObject({
 })
 type Parameters = z.infer<typeof parameters>
 
-const STEP = 40
+/** Distance of neighbouring nodes, nm. */
+export const STEP = 40
 const MOST_STEPS = 5000
 
-interface Node { point: Vector; tangent: Vector }
+export interface Node { point: Vector; tangent: Vector }
 
-/** One half of a chain: from a node on until it leaves the domain. */
-function walk(start: Node, persistence: number, domain: Box, random: Random): Node[] {
+/** One half of a chain: from a node on until it leaves the domain, or for `most` nodes. */
+export function walk(start: Node, persistence: number, domain: Box, random: Random, most = MOST_STEPS): Node[] {
   // In 3D ⟨t(0)·t(s)⟩ = e^(−s/P): each step bends by a normal angle of variance s/P in each perpendicular direction.
   const bend = Math.sqrt(STEP / persistence)
   const nodes: Node[] = []
   let { point, tangent } = start
-  while (nodes.length < MOST_STEPS && contains(domain, ...point)) {
+  while (nodes.length < most && contains(domain, ...point)) {
     nodes.push({ point, tangent })
     const [u, v] = perpendiculars(tangent)
     const turned = along(tangent, [bend * random.normal(), u], [bend * random.normal(), v])

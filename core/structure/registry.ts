@@ -3,16 +3,26 @@ import { z } from 'zod'
 import { StructLocError } from '../errors.ts'
 import type { Box } from '../geometry.ts'
 import type { Random } from '../random/random.ts'
+import { actinMesh } from './actin-mesh.ts'
 import { balanced } from './balanced.ts'
+import { clusters } from './clusters.ts'
+import { crossings } from './crossings.ts'
 import { csr } from './csr.ts'
 import { filaments } from './filaments.ts'
 import { microtubules } from './microtubules.ts'
+import { mitochondria } from './mitochondria.ts'
 import { mixtureOf } from './mixture.ts'
+import { nuclearPores } from './nuclear-pores.ts'
+import { parallelFilaments } from './parallel-filaments.ts'
 import { points } from './points.ts'
 import { rings } from './rings.ts'
 import type { SamplingSpec, Structure, StructureKind } from './sampling.ts'
+import { sheet } from './sheet.ts'
+import { vesicles } from './vesicles.ts'
 
-const plain = [csr, microtubules, filaments, rings, points] as unknown as StructureKind[]
+const plain = [
+  csr, microtubules, filaments, parallelFilaments, crossings, actinMesh, mitochondria, vesicles, sheet, nuclearPores, rings, clusters, points,
+] as unknown as StructureKind[]
 
 /** All kinds, for lists in the interface. */
 export const structureKinds: readonly StructureKind[] = [...plain, mixtureOf(createSampling) as unknown as StructureKind]
