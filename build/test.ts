@@ -42,7 +42,7 @@ function pytest(python: string): RunnerReport {
     report, countJunit)
 }
 
-const python = setUpTrainer()
+const python = await setUpTrainer()
 const total: Counts = runChecks()
 const skippedNames: string[] = []
 const runs = [vitest(), ...(python ? [pytest(python)] : [])]

@@ -5,7 +5,8 @@ import { localizationColumns, type EmitterTable, type LocalizationTable } from '
 
 type Column = Int32Array | Float32Array
 
-const units: Record<string, string> = {
+/** Unit of each column as it stands in its field. */
+export const arrowUnits: Record<string, string> = {
   frame: 'from 0', id: 'molecule', x: 'nm', y: 'nm', z: 'nm', photons: 'photons', background: 'photons per pixel',
   sigma_x: 'nm', sigma_y: 'nm', sigma_z: 'nm', sigma_photons: 'photons', probability: 'share',
 }
@@ -15,7 +16,7 @@ const localizationNames = ['frame', ...localizationColumns] as const
 
 function batch(table: Record<string, Column>, names: readonly string[], metadata: Record<string, string>): RecordBatch {
   const fields = names.map((name) =>
-    new Field(name, table[name] instanceof Int32Array ? new Int32() : new Float32(), false, new Map([['unit', units[name]]])))
+    new Field(name, table[name] instanceof Int32Array ? new Int32() : new Float32(), false, new Map(name in arrowUnits ? [['unit', arrowUnits[name]]] : [])))
   const schema = new Schema(fields, new Map(Object.entries(metadata)))
   const length = table.frame.length
   const children = names.map((name): Data => {
@@ -39,11 +40,11 @@ export function decodeChunk(bytes: Uint8Array): LocalizationTable {
   return columns(bytes, 'a chunk of the workspace', localizationNames) as unknown as LocalizationTable
 }
 
-/** Localizations or emitters as an Arrow IPC file ('.arrow'); `metadata` holds provenance. */
-export function writeArrow(table: LocalizationTable | EmitterTable, metadata: Record<string, string> = {}): Uint8Array {
-  const names = 'id' in table ? emitterColumns : localizationNames
+/** Localizations or emitters as an Arrow IPC file ('.arrow'); `metadata` holds provenance, `further` columns that are none of ours. */
+export function writeArrow(table: LocalizationTable | EmitterTable, metadata: Record<string, string> = {}, further: Record<string, Column> = {}): Uint8Array {
+  const names = [...('id' in table ? emitterColumns : localizationNames), ...Object.keys(further)]
   const writer = new RecordBatchFileWriter()
-  writer.write(batch(table as unknown as Record<string, Column>, names, metadata))
+  writer.write(batch({ ...further, ...table as unknown as Record<string, Column> }, names, metadata))
   return writer.finish().toUint8Array(true)
 }
 

@@ -5,9 +5,21 @@ import { createEmitters, createLocalizations, type EmitterTable, type Localizati
 import { firstLine, parseCsv, parseHeader, type CsvTable } from './csv.ts'
 import { localizationHeaders } from './thunderstorm.ts'
 
-export type ReadTable =
-  | { kind: 'localizations'; format: string; table: LocalizationTable }
-  | { kind: 'emitters'; format: string; table: EmitterTable }
+/** How a column of the file was read. Columns that are not used have no `to`. */
+export interface Understood {
+  from: string
+  to: string | undefined
+  /** Unit in the file, and what was done to it. */
+  note: string
+}
+
+export type ReadTable = ({ kind: 'localizations'; table: LocalizationTable } | { kind: 'emitters'; table: EmitterTable }) & {
+  /** The program or format it was written by. */
+  format: string
+  /** Frame number in the file that stands for our 0. */
+  firstFrame: number
+  understood: Understood[]
+}
 
 interface Format {
   name: string
@@ -72,6 +84,27 @@ function parse(bytes: Uint8Array, fileName: string, { names }: Format, named: bo
   return parseCsv(bytes, fileName, { named, wanted: (name) => known.has(name), mayBeUnknown: (name) => /^(sigma|uncertainty)/.test(name) })
 }
 
+const units: Readonly<Record<string, string>> = {
+  x: 'nm', y: 'nm', z: 'nm', sigma_x: 'nm', sigma_y: 'nm', sigma_z: 'nm',
+  photons: 'photons', sigma_photons: 'photons', background: 'photons per pixel', probability: 'share', id: 'molecule',
+}
+
+/** What became of each column of the file, in its order. */
+function understand({ header }: CsvTable, columns: readonly string[], { names, firstFrame }: Format): Understood[] {
+  const used = columns.flatMap((to) => {
+    const from = names[to]?.find((candidate) => header.includes(candidate))
+    return from === undefined ? [] : [{ from, to }]
+  })
+  return header.flatMap((from): Understood[] => {
+    const targets = used.filter((one) => one.from === from)
+    if (targets.length === 0) return [{ from, to: undefined, note: 'not used' }]
+    return targets.map(({ to }) => {
+      const note = to === 'frame' ? `counted from ${firstFrame} in the file, from 0 inside` : `${units[to]}${targets.length > 1 ? ', one value for x and y' : ''}`
+      return { from, to, note }
+    })
+  })
+}
+
 const bareEpfl: Format = {
   name: 'EPFL', kind: 'emitters', needed: ['frame', 'x', 'y'], firstFrame: 1,
   names: { id: ['1'], frame: ['2'], x: ['3'], y: ['4'], z: ['5'], photons: ['6'] },
@@ -104,13 +137,13 @@ function fillFrames(frame: Int32Array | Float32Array, given: Float64Array, csv: 
 function emitters(csv: CsvTable, format: Format, fileName: string): ReadTable {
   const table = createEmitters(csv.rows)
   fill(table as unknown as Record<string, Int32Array | Float32Array>, csv, format, fileName)
-  return { kind: 'emitters', format: format.name, table }
+  return { kind: 'emitters', format: format.name, firstFrame: format.firstFrame, understood: understand(csv, Object.keys(table), format), table }
 }
 
 function localizations(csv: CsvTable, format: Format, fileName: string): ReadTable {
   const table = createLocalizations(csv.rows)
   fill(table, csv, format, fileName)
-  return { kind: 'localizations', format: format.name, table }
+  return { kind: 'localizations', format: format.name, firstFrame: format.firstFrame, understood: understand(csv, Object.keys(table), format), table }
 }
 
 /** Any table as emitters: localizations of another program or model can stand as truth. */

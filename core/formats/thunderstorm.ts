@@ -18,20 +18,24 @@ const own = localizationHeaders.slice(5)
 const of = (name: string, values: ArrayLike<number>, decimals = 0): CsvColumn => ({ name, decimals, valueAt: (row) => values[row] })
 const frameOf = ({ frame }: { frame: Int32Array }): CsvColumn => ({ name: 'frame', decimals: 0, valueAt: (row) => frame[row] + 1 })
 
+/** Columns that are none of ours, under their own names. */
+type Further = Readonly<Record<string, ArrayLike<number>>>
+const asColumns = (further: Further): CsvColumn[] => Object.entries(further).map(([name, values]) => of(name.replaceAll('"', "'"), values, 4))
+
 /** A localization table as pieces of csv text: the header, then some rows each (a table may not fit into one string). */
-export function writeThunderstorm(table: LocalizationTable): Generator<string> {
+export function writeThunderstorm(table: LocalizationTable, further: Further = {}): Generator<string> {
   const { sigma_x, sigma_y } = table
   const column = ([name, title, decimals]: (typeof standard)[number]): CsvColumn => of(title, table[name], decimals)
   return writeCsv([
     { name: 'id', decimals: 0, valueAt: (row) => row + 1 }, frameOf(table), ...standard.map(column),
     { name: 'uncertainty_xy [nm]', decimals: 3, valueAt: (row) => Math.sqrt((sigma_x[row] ** 2 + sigma_y[row] ** 2) / 2) },
-    of('uncertainty_z [nm]', table.sigma_z, 3), ...own.map(column),
+    of('uncertainty_z [nm]', table.sigma_z, 3), ...own.map(column), ...asColumns(further),
   ], table.frame.length)
 }
 
 /** True emitters as csv text of the same kind; `id` is the molecule. */
-export function writeTruth(table: EmitterTable): Generator<string> {
+export function writeTruth(table: EmitterTable, further: Further = {}): Generator<string> {
   return writeCsv([
-    of('id', table.id), frameOf(table), of('x [nm]', table.x, 3), of('y [nm]', table.y, 3), of('z [nm]', table.z, 3), of('intensity [photon]', table.photons, 3),
+    of('id', table.id), frameOf(table), of('x [nm]', table.x, 3), of('y [nm]', table.y, 3), of('z [nm]', table.z, 3), of('intensity [photon]', table.photons, 3), ...asColumns(further),
   ], table.frame.length)
 }

@@ -5,6 +5,7 @@ import type { Candidates } from './candidates.ts'
 import type { Decoding } from './card.ts'
 import { mergeCandidates } from './decode-merge.ts'
 import { pickPeaks } from './decode-peaks.ts'
+import type { Detections } from './detections.ts'
 import type { FrameMaps } from './maps.ts'
 
 /**
@@ -15,7 +16,10 @@ import type { FrameMaps } from './maps.ts'
  *   detection probability, at most 1
  */
 export function decode(output: FrameMaps | Candidates, decoding: Decoding, frame: number, pixelSize: number): LocalizationTable {
-  const candidates = 'pixel' in output ? output : pickCandidates(output)
-  const detections = decoding.method === 'merge' ? mergeCandidates(candidates) : pickPeaks(candidates)
-  return detections.toTable(decoding.threshold, frame, pixelSize)
+  return detect('pixel' in output ? output : pickCandidates(output), decoding).toTable(decoding.threshold, frame, pixelSize)
+}
+
+/** The detections of one frame before any threshold. */
+export function detect(candidates: Candidates, { method }: Pick<Decoding, 'method'>): Detections {
+  return method === 'merge' ? mergeCandidates(candidates) : pickPeaks(candidates)
 }

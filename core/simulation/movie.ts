@@ -82,12 +82,8 @@ export function emittersPerFrame(spec: MovieSpec, structure = movieStructure(spe
   return countForNominal(structure, box, shareInside(structure, spec), density.nominal_perUm2)
 }
 
-/**
- * Prepares a movie. The seed fixes structure, photophysics and noise.
- * Errors: an unknown sampling, a camera map of another size, a structure with nothing in the field of view, a nominal density too low
- * to have neighbours.
- */
-export function createMovie(spec: MovieSpec): SimulatedMovie {
+/** What a movie is made of: the seed fixes structure, photophysics and noise. Errors as of `createMovie`. */
+export function movieScene(spec: MovieSpec): { scene: Scene; emittersPerFrame: number } {
   const { acquisition, width_px, height_px, seed } = spec
   const drawn = new Random(seed, 2)
   const background_photons = drawn.between(...acquisition.background)
@@ -102,13 +98,24 @@ export function createMovie(spec: MovieSpec): SimulatedMovie {
     activationsPerFrame: activationsFor(rows, inside, blinking, acquisition.minimumPhotons),
     random: new Random(seed, 3),
   }
+  return { scene, emittersPerFrame: rows }
+}
+
+/**
+ * Prepares a movie. The seed fixes structure, photophysics and noise.
+ * Errors: an unknown sampling, a camera map of another size, a structure with nothing in the field of view, a nominal density too low
+ * to have neighbours.
+ */
+export function createMovie(spec: MovieSpec): SimulatedMovie {
+  const { scene, emittersPerFrame } = movieScene(spec)
+  const { background_photons, blinking: { onTime_frames } } = scene
   const lead = leadIn_frames(onTime_frames)
   /** idBefore[f + lead]: molecules that switched on before frame f. */
   const idBefore = new Float64Array(spec.frames + lead + 1)
   for (let i = 0; i < spec.frames + lead; i++) idBefore[i + 1] = idBefore[i] + activationsIn(scene, i - lead)
 
   return {
-    spec, background_photons, onTime_frames, emittersPerFrame: rows,
+    spec, background_photons, onTime_frames, emittersPerFrame,
     simulate(first, count) {
       const lit = litEmitters(scene, first, count, idBefore[first])
       const truth = sortedByFrame(selectRows(lit, truthRows(scene, lit)))

@@ -5,6 +5,7 @@ import { createPsf } from '../psf/create.ts'
 import { Random } from '../random/random.ts'
 import { activationsFor, expectedPhotons, exposeFrames, litEmitters, truthBox, widened, type Scene } from '../simulation/scene.ts'
 import { createSampling } from '../structure/registry.ts'
+import type { Structure } from '../structure/sampling.ts'
 import type { TrainingConfig } from './config.ts'
 
 export type Role = 'training' | 'validation'
@@ -33,12 +34,22 @@ export function trainingDomain(config: TrainingConfig): Box {
  * (uniform in its logarithm) are drawn once a window; its structure is new and never used again.
  */
 export function createWindows(config: TrainingConfig): (role: Role, index: number) => TrainingWindow {
+  const sceneOf = windowScenes(config)
+  return (role, index) => expose(sceneOf(role, index).scene, config)
+}
+
+/** The maker of the windows' structures; preparing it takes up to a second. It depends on sampling, crop, pixel size and depth range alone. */
+export function windowSampling(config: TrainingConfig): (random: Random) => Structure {
+  return createSampling(config.sampling, trainingDomain(config), { balanced: truthBox(config.acquisition, config.crop_px, config.crop_px) })
+}
+
+/** What the windows are exposed from: all their molecules and light. */
+export function windowScenes(config: TrainingConfig, sampling = windowSampling(config)): (role: Role, index: number) => { scene: Scene; density_perUm2: number } {
   const { acquisition, crop_px } = config
   const domain = trainingDomain(config)
   const truth = truthBox(acquisition, crop_px, crop_px)
   const [inner, outer] = [truth, domain].map((box) => extent(box).reduce((a, b) => a * b))
   const area_um2 = (extent(truth)[0] * extent(truth)[1]) / 1e6
-  const sampling = createSampling(config.sampling, domain, { balanced: truth })
   const psf = createPsf(acquisition.psf, acquisition.pixelSize)
 
   return (role, index) => {
@@ -46,14 +57,14 @@ export function createWindows(config: TrainingConfig): (role: Role, index: numbe
     const background_photons = random.between(...acquisition.background)
     const blinking = { onTime_frames: random.between(...acquisition.onTime_frames), photons: acquisition.photons, photonSpread: acquisition.photonSpread }
     const [sparse, dense] = config.density_perUm2
-    const density = sparse * (dense / sparse) ** random.uniform()
+    const density_perUm2 = sparse * (dense / sparse) ** random.uniform()
     const structure = sampling(random.child(1))
     const scene: Scene = {
       acquisition, psf, blinking, background_photons, structure,
-      activationsPerFrame: activationsFor(density * area_um2, inner / outer, blinking, acquisition.minimumPhotons),
+      activationsPerFrame: activationsFor(density_perUm2 * area_um2, inner / outer, blinking, acquisition.minimumPhotons),
       width_px: crop_px, height_px: crop_px, random: random.child(2),
     }
-    return expose(scene, config)
+    return { scene, density_perUm2 }
   }
 }
 

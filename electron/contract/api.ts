@@ -2,8 +2,11 @@
 // The same over a message port (Electron), a socket (web host) and in one process (tests).
 import { z } from 'zod'
 import { cameraSchema } from '../../core/camera/camera.ts'
+import type { Understood } from '../../core/formats/read-table.ts'
 import type { EmitterTable, LocalizationTable } from '../../core/localizations/table.ts'
 import type { ModelCard } from '../../core/model/card.ts'
+import { trainingSchema } from '../../core/training/config.ts'
+import type { TrainingPreview } from '../../core/training/preview.ts'
 import { infoArgs, providers } from './calls.ts'
 import type { CodedError } from './errors.ts'
 import { jobKinds, type Job, type ProgressEvent } from './jobs.ts'
@@ -25,7 +28,7 @@ export const tableFormats = ['csv', 'arrow'] as const
 export type TableFormat = (typeof tableFormats)[number]
 
 /** Columns of a table as they cross the border: `frame` from 0, lengths nm. Truth has `id`, localizations the rest. */
-const columns = z.record(z.string().max(100), z.union([z.instanceof(Int32Array), z.instanceof(Float32Array)]))
+const columns = z.record(z.string().max(100), z.custom<Int32Array | Float32Array>((value) => value instanceof Int32Array || value instanceof Float32Array, 'an Int32Array or Float32Array was expected'))
 
 /** The arguments of each call, checked at the engine's door. */
 export const callSchemas = {
@@ -42,7 +45,7 @@ export const callSchemas = {
   cancel: z.strictObject({ job: index }),
   resume: z.strictObject({ job: index }),
   jobs: none,
-  /** The result of a job that is done, where it ended in this engine's life. */
+  /** The result of a job, once it has one: waits where the job is under way, rejects with the job's own error. */
   result: z.strictObject({ job: index }),
   /** Frames `first` … `first + count - 1` from 0, as they are in the file. */
   frames: z.strictObject({ movie: path, first: index, count: count.max(mostFrames) }),
@@ -52,7 +55,7 @@ export const callSchemas = {
   preview: z.strictObject({ movie: path, frame: index, model: z.string().min(1), threshold: z.number().min(0).max(2).optional(), provider: z.enum(providers).default('auto'), ...reading }),
   /** Localization runs in the workspace. */
   runs: none,
-  /** Rows of a run from frame `from` on, as far as it is done. */
+  /** Rows of a run from frame `from` on, as far as it is done, or as many as fit into a message (`more` says that). */
   runRows: z.strictObject({ run: index, from: index.default(0) }),
   /** Removes a run and its rows from the workspace (exported files stay). */
   forgetRun: z.strictObject({ run: index }),
@@ -61,11 +64,15 @@ export const callSchemas = {
   /** Writes a table with its provenance beside it. */
   writeTable: z.strictObject({ path, format: z.enum(tableFormats), columns, provenance: z.record(z.string(), z.unknown()) }),
   /** Writes a picture, report or text that the window made. Only paths that a person chose for saving. */
-  writeFile: z.strictObject({ path, bytes: z.instanceof(Uint8Array) }),
+  writeFile: z.strictObject({ path, bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'a Uint8Array was expected') }),
   /** Sub-folders and files of a folder; the starting folders where none is named. */
   folder: z.strictObject({ path: path.optional() }),
   /** The bundled sample: simulated at the first call, then taken from where it lies. */
   sample: none,
+  /** Simulated windows of a training configuration (from training window `first` on), with their emitters and the structures they lie on. */
+  simulatePreview: z.strictObject({ config: trainingSchema, windows: count.max(8).default(3), points: count.max(50_000).default(3000), first: index.default(0) }),
+  /** What a training has told so far, for its curves; the event `training` goes on from there. */
+  trainingCurve: z.strictObject({ job: index }),
 } satisfies Record<string, z.ZodType>
 
 export type CallName = keyof typeof callSchemas
@@ -116,13 +123,19 @@ export interface RunSummary {
   threshold: number
   /** Where its tables were or will be written. */
   out: string | undefined
+  /** The job that made it, in this workspace: what is resumed where the run is not finished. */
+  job: number | undefined
 }
 
 export interface RunRows {
   /** Of frames [from, doneUntil). */
   localizations: LocalizationTable
+  /** Ask again from here on. */
   doneUntil: number
+  /** The run is over and these were its last rows. */
   finished: boolean
+  /** There are further rows already: they did not fit into this message. */
+  more: boolean
 }
 
 export interface ReadTableResult {
@@ -131,7 +144,7 @@ export interface ReadTableResult {
   format: string
   table: LocalizationTable | EmitterTable
   /** Which of the file's columns became which of ours, with the unit it was read in; columns not used have no `to`. */
-  understood: { from: string; to: string | undefined; note: string }[]
+  understood: Understood[]
   /** First frame number in the file that stands for our 0. */
   firstFrame: number
   /** What stands beside the file about how it came about. */
@@ -159,6 +172,21 @@ export interface SampleMovie {
   truth: string
 }
 
+/** A point of a training's curves. */
+export interface TrainingPoint {
+  /** 'progress': `loss` is that of the training; 'validation': of the validation windows, with simple scores. */
+  kind: 'progress' | 'validation'
+  /** Target frames seen. */
+  targets: number
+  loss: number | null
+  /** A share; lengths nm; null in 'progress' and where nothing was found. */
+  jaccard: number | null
+  rmseLateral: number | null
+  rmseAxial: number | null
+  /** Targets per second; null in 'validation'. */
+  rate: number | null
+}
+
 /** What each call gives. */
 export interface CallResults {
   info: MovieDetails
@@ -182,6 +210,8 @@ export interface CallResults {
   writeFile: { path: string }
   folder: FolderListing
   sample: SampleMovie
+  simulatePreview: TrainingPreview
+  trainingCurve: TrainingPoint[]
 }
 
 /** What the engine tells by itself. */
@@ -193,6 +223,8 @@ export interface EngineEvents {
   rows: { jobId: number; run: number; doneUntil: number; rows: number }
   /** The inference process died and another took its place (or none, where it died too often). */
   inference: { message: string; running: boolean }
+  /** A training goes on. */
+  training: TrainingPoint & { jobId: number }
 }
 export type EventName = keyof EngineEvents
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { cameraSchema } from '../../core/camera/camera.ts'
 import { acquisitionSchema } from '../../core/simulation/acquisition.ts'
 import { trainingSchema } from '../../core/training/config.ts'
+import type { JobKind } from './jobs.ts'
 
 const path = z.string().min(1)
 const frameRange = z.strictObject({ first: z.number().int().nonnegative(), end: z.number().int().positive() })
@@ -42,6 +43,8 @@ export const localizeArgs = z.strictObject({
   provider: z.enum(providers).default('auto'),
   /** In place of the movie's own and the model's. */
   camera: cameraSchema.optional(),
+  /** nm; likewise. */
+  pixelSize: z.number().positive().optional(),
   /** In place of the model's own. */
   threshold: z.number().min(0).max(2).optional(),
   /** Go on with the latest unfinished run of the workspace. */
@@ -67,8 +70,8 @@ export const evaluateArgs = z.strictObject({
 
 export const trainArgs = z.strictObject({
   config: trainingSchema,
-  /** The model's folder. */
-  out: path,
+  /** The model's folder; one named after the configuration's id among the person's own models where absent. */
+  out: path.optional(),
   minutes: z.number().positive().optional(),
   targets: z.number().int().positive().optional(),
   resume: z.boolean().default(false),
@@ -76,6 +79,47 @@ export const trainArgs = z.strictObject({
   workers: z.number().int().positive().default(1),
 })
 
+export const spikeInArgs = z.strictObject({
+  movie: path,
+  /** Ids of models or model folders: each runs over the frames as they are and over their copy with added emitters. */
+  models: z.array(z.string().min(1)).min(1).max(4),
+  /** The document of scores (.json) to write; the table of added emitters (.added.csv) and each model's table (.MODEL.csv) go beside it. */
+  out: path,
+  /** Also write the copy of these frames (.frames.tif) with its description; the tables then count frames as the copy does. */
+  keepMovie: z.boolean().default(false),
+  /** At most this many from the first on where absent: 200. */
+  frames: frameRange.optional(),
+  /** Added emitters per µm² and frame. */
+  density_perUm2: z.number().positive().max(20).default(0.1),
+  /** Where they are. */
+  sampling: z.looseObject({ kind: z.string() }).default({ kind: 'csr' }),
+  /** Added emitters have no other added one within this distance in the same frame, nm. */
+  isolation: z.number().nonnegative().default(0),
+  /** PSF, photons and on-time; those the first model was trained with where absent. */
+  acquisition: acquisitionSchema.optional(),
+  /** In place of the movie's own and the model's. */
+  camera: cameraSchema.optional(),
+  pixelSize: z.number().positive().optional(),
+  threshold: z.number().min(0).max(2).optional(),
+  provider: z.enum(providers).default('auto'),
+  seed: z.number().int().nonnegative().default(1),
+  gate: z.number().positive().default(250),
+  axialGate: z.number().positive().default(500),
+  border: z.number().nonnegative().default(450),
+  /** Added emitters with fewer photons count neither as found nor as missed. */
+  minimumPhotons: z.number().nonnegative().default(200),
+})
+
+/** Makes the trainer's Python environment. */
+export const setupTrainerArgs = z.strictObject({})
+
+/** What each kind of job takes. */
+export const jobSchemas = {
+  simulate: simulateArgs, localize: localizeArgs, evaluate: evaluateArgs, train: trainArgs, 'spike-in': spikeInArgs, 'setup-trainer': setupTrainerArgs,
+} satisfies Record<JobKind, z.ZodType>
+
+export type SpikeInArgs = z.input<typeof spikeInArgs>
+export type SetupTrainerArgs = z.input<typeof setupTrainerArgs>
 export type InfoArgs = z.input<typeof infoArgs>
 export type SimulateArgs = z.input<typeof simulateArgs>
 export type LocalizeArgs = z.input<typeof localizeArgs>

@@ -1,5 +1,6 @@
 // What the engine's calls give back: plain data.
 import type { Camera } from '../../core/camera/camera.ts'
+import type { CalibratedColumn, Calibration } from '../../core/evaluation/calibration.ts'
 import type { Acquisition } from '../../core/simulation/acquisition.ts'
 
 export interface MovieDetails {
@@ -90,6 +91,61 @@ export interface TrainResult {
   seconds: number
   threshold: number
   sha256: string
+}
+
+/** How one model does on the added emitters. Lengths nm, shares 0 … 1; null without a match. */
+export interface SpikeInScores {
+  model: { id: string; sha256: string }
+  threshold: number
+  /** Added emitters that count (bright enough, not at the border), and those that were found. */
+  added: number
+  found: number
+  recall: number | null
+  /** Share of the added emitters at whose place the model sees something without them, too: found by chance at most as often. */
+  chance: number | null
+  rmseLateral: number | null
+  rmseAxial: number | null
+  rmseVolumetric: number | null
+  /** Mean of detection minus truth. */
+  offsetX: number | null
+  offsetY: number | null
+  offsetZ: number | null
+  /** Errors over stated uncertainties. */
+  calibration: Record<CalibratedColumn, Calibration | null>
+  /** Detections in the frames as they are, and in the copy. */
+  before: number
+  after: number
+  /** In the copy, but neither in the frames as they were nor at an added emitter. */
+  arisen: number
+  /** Of the frames as they were, no longer seen in the copy. */
+  vanished: number
+  /** The copy's localizations. */
+  table: string
+}
+
+export interface SpikeInResult {
+  out: string
+  /** The added emitters. */
+  truth: string
+  /** The copy of the frames, where asked for; the tables then count frames as it does. */
+  movie: string | undefined
+  /** Of the movie, [first, end) from 0. */
+  frames: { first: number; end: number }
+  emitters: number
+  cameraFrom: CameraOrigin
+  seconds: number
+  scores: SpikeInScores[]
+}
+
+export interface SetupTrainerResult {
+  /** The environment's Python. */
+  python: string
+  version: string
+  torch: string
+  /** Name of the NVIDIA card; null on the CPU. */
+  cuda: string | null
+  /** Whether it was there already. */
+  already: boolean
 }
 
 export interface Check {

@@ -1,66 +1,109 @@
-// The engine's door for windows: every call is checked by its schema, then handed on. Paths pass the host's policy first.
+// The engine's door for windows: every call is checked by its schema, its paths pass the host's policy, then it is handed on.
 import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { StructLocError } from '../../core/errors.ts'
 import { callSchemas, type CallName, type CallResults, type CheckedArgs, type EventName } from '../contract/api.ts'
+import { jobSchemas } from '../contract/calls.ts'
 import type { Door } from '../contract/connection.ts'
 import { parseAtDoor } from '../contract/errors.ts'
 import { folder } from './calls/folder.ts'
 import { frames } from './calls/frames.ts'
+import { importModel } from './calls/import-model.ts'
+import { light } from './calls/light.ts'
+import { forgetRun, runRows, runs } from './calls/runs.ts'
+import { sample } from './calls/sample.ts'
+import { readTable, writeFile, writeTable } from './calls/tables.ts'
+import { trainingCurve } from './calls/training-curve.ts'
+import { dataFolder } from './data-folder.ts'
 import type { Engine } from './engine.ts'
 import { readCard } from './inference/model-folder.ts'
 import { findModel } from './models/list-models.ts'
-import { modelPlaces, type ModelPlaces } from './models/model-folders.ts'
+import type { ModelPlaces } from './models/model-folders.ts'
+import { ModelShelf } from './models/model-shelf.ts'
 import { MoviePool } from './movies/movie-pool.ts'
+import { pathPolicy, type AllowPath } from './path-policy.ts'
+import { Previews } from './preview/previews.ts'
+import { TrainingPreviews } from './preview/simulate-preview.ts'
 
 export interface DoorOptions {
   /** Where file browsing starts. */
   roots?: readonly string[]
+  /** Where models lie; as the engine has it where absent. */
   places?: ModelPlaces
+  /** The folder in which the sample is made and kept. */
+  samples?: string
+  /** Called for every path in the arguments of calls and jobs; gives the path to use. Everything is allowed where absent. */
+  allow?: AllowPath
 }
 
 type Calls = { [N in CallName]: (args: CheckedArgs<N>, signal: AbortSignal) => Promise<CallResults[N]> }
 
 /** One engine, as many windows as connect. */
-export function openDoor(engine: Engine, { roots = [homedir()], places = modelPlaces() }: DoorOptions = {}): Door & { close(): Promise<void> } {
+export function openDoor(engine: Engine, options: DoorOptions = {}): Door & { close(): Promise<void> } {
+  const { roots = [homedir()], places = engine.places, samples = join(dataFolder(), 'samples'), allow } = options
+  const { workspace, inference } = engine
+  const policy = pathPolicy(allow, places)
   const movies = new MoviePool()
-  const absent = (name: string) => (): Promise<never> => Promise.reject(new StructLocError('unsupported', `The call '${name}' is not there yet.`))
+  const shelf = new ModelShelf(places)
+  const previews = new Previews({ inference, movies, shelf })
+  const trainingPreviews = new TrainingPreviews()
+  const deaf = engine.on({ state: ({ kind, state }) => { if (kind === 'train' && state === 'done') shelf.clear() } })
+
   const calls: Calls = {
     info: (args) => engine.info(args),
     models: () => engine.models(),
     model: async ({ model }) => readCard((await findModel(model, places)).folder),
-    importModel: absent('importModel'),
+    importModel: async ({ folder }) => {
+      const imported = await importModel(folder, places)
+      shelf.clear()
+      return imported
+    },
     doctor: () => engine.doctor(),
-    start: async ({ kind, args }) => engine.start(kind, args as never),
+    start: async ({ kind, args }) => engine.start(kind, await policy.job(kind, parseAtDoor(jobSchemas[kind], args ?? {}, kind)) as never),
     cancel: async ({ job }) => engine.cancel(job),
-    resume: async ({ job }) => engine.resume(job),
+    resume: async ({ job: id }) => {
+      const job = engine.jobs().find((one) => one.id === id)
+      // Another host may have allowed it.
+      if (job) await policy.job(job.kind, job.args)
+      return engine.resume(id)
+    },
     jobs: async () => engine.jobs(),
-    result: async ({ job }) => engine.wait({ id: job, kind: 'localize' }),
+    result: ({ job }) => engine.wait({ id: job, kind: 'localize' }),
     frames: (args, signal) => frames(args, movies, signal),
-    light: absent('light'),
-    preview: absent('preview'),
-    runs: absent('runs'),
-    runRows: absent('runRows'),
-    forgetRun: absent('forgetRun'),
-    readTable: absent('readTable'),
-    writeTable: absent('writeTable'),
-    writeFile: absent('writeFile'),
+    light: (args, signal) => light(args, movies, shelf, signal),
+    preview: (args, signal) => previews.get(args, signal),
+    runs: async () => runs(workspace),
+    runRows: async (args) => runRows(workspace, args),
+    forgetRun: async ({ run }) => forgetRun(workspace, run),
+    readTable: ({ path }) => readTable(path),
+    writeTable,
+    writeFile,
     folder: ({ path }) => folder(path, roots),
-    sample: absent('sample'),
+    sample: () => sample(samples),
+    simulatePreview: (args, signal) => trainingPreviews.get(args, signal),
+    trainingCurve: ({ job }) => trainingCurve(engine.jobs(), job, places.own),
   }
   return {
     async call(name, args, signal) {
       if (!Object.hasOwn(calls, name)) throw new StructLocError('invalid-input', `There is no call '${name.slice(0, 50)}'.`)
       const known = name as CallName
       const work = calls[known] as (args: unknown, signal: AbortSignal) => Promise<unknown>
-      return work(parseAtDoor(callSchemas[known], args ?? {}, known), signal)
+      return work(await policy.call(known, parseAtDoor(callSchemas[known], args ?? {}, known)), signal)
     },
     listen(listener: (name: EventName, value: unknown) => void) {
       return engine.on({
         progress: (event) => listener('progress', event),
         notice: (event) => listener('notice', event),
         state: (job) => listener('job', job),
+        rows: (event) => listener('rows', event),
+        inference: (event) => listener('inference', event),
+        training: (event) => listener('training', event),
       })
     },
-    close: () => movies.close(),
+    async close() {
+      deaf()
+      previews.close()
+      await Promise.all([movies.close(), trainingPreviews.close()])
+    },
   }
 }

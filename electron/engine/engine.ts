@@ -1,17 +1,23 @@
 // The engine: one contract behind the window, the web host and the command line, put together from its parts.
+import { availableParallelism } from 'node:os'
 import type { z } from 'zod'
-import { evaluateArgs, infoArgs, localizeArgs, simulateArgs, trainArgs, type EvaluateArgs, type InfoArgs, type LocalizeArgs, type SimulateArgs, type TrainArgs } from '../contract/calls.ts'
+import { evaluateArgs, infoArgs, jobSchemas, localizeArgs, setupTrainerArgs, simulateArgs, spikeInArgs, trainArgs, type SetupTrainerArgs, type SpikeInArgs, type EvaluateArgs, type InfoArgs, type LocalizeArgs, type SimulateArgs, type TrainArgs } from '../contract/calls.ts'
 import { parseAtDoor } from '../contract/errors.ts'
 import type { Job, JobKind } from '../contract/jobs.ts'
-import type { DoctorReport, LocalizeResult, ModelList, MovieDetails, SimulateResult, TrainResult } from '../contract/results.ts'
+import type { DoctorReport, LocalizeResult, ModelList, MovieDetails, SetupTrainerResult, SimulateResult, SpikeInResult, TrainResult } from '../contract/results.ts'
 import { examine } from './doctor/examine.ts'
-import { JobQueue, type JobEvents, type JobWork } from './jobs/job-queue.ts'
+import { Events, type EngineListener } from './events.ts'
+import { shareInference, type SharedInference } from './inference/shared-inference.ts'
+import type { StartProcess } from './inference/transport.ts'
+import { JobQueue, type JobWork } from './jobs/job-queue.ts'
 import { localizeJob } from './localize/localize-job.ts'
 import { movieDetails } from './localize/movie-details.ts'
 import { listModels } from './models/list-models.ts'
 import { modelPlaces, type ModelPlaces } from './models/model-folders.ts'
 import { writeMovieJob } from './simulation/write-movie.ts'
+import { spikeInJob } from './spike-in/spike-in-job.ts'
 import { evaluateJob, type TableScores } from './tables/evaluate-tables.ts'
+import { setUpTrainerJob } from './training/setup-trainer-job.ts'
 import { trainJob } from './training/train-job.ts'
 import { Workspace } from './workspace/workspace.ts'
 
@@ -19,6 +25,10 @@ export interface EngineOptions {
   /** Workspace file; one in memory, gone with the engine, where absent. */
   workspace?: string
   places?: ModelPlaces
+  /** How the inference process is started; by Node's child_process where absent. */
+  startInference?: StartProcess
+  /** Seconds without use after which the inference process ends. */
+  inferenceIdle_s?: number
 }
 
 /** What each kind of job takes and gives. */
@@ -27,9 +37,14 @@ export interface JobTypes {
   localize: { args: LocalizeArgs; result: LocalizeResult }
   evaluate: { args: EvaluateArgs; result: TableScores }
   train: { args: TrainArgs; result: TrainResult }
+  'spike-in': { args: SpikeInArgs; result: SpikeInResult }
+  'setup-trainer': { args: SetupTrainerArgs; result: SetupTrainerResult }
 }
 
 export interface Engine {
+  readonly workspace: Workspace
+  readonly inference: SharedInference
+  readonly places: ModelPlaces
   info(args: InfoArgs): Promise<MovieDetails>
   models(): Promise<ModelList>
   doctor(): Promise<DoctorReport>
@@ -43,30 +58,33 @@ export interface Engine {
   /** An interrupted, failed or cancelled job goes on. */
   resume(jobId: number): Job
   jobs(): Job[]
-  on(listener: Partial<JobEvents>): () => void
+  on(listener: EngineListener): () => void
   /** Cancels what is open, keeps what was found, closes the workspace. */
   close(): Promise<void>
 }
 
-const doors: Record<JobKind, z.ZodType> = { simulate: simulateArgs, localize: localizeArgs, evaluate: evaluateArgs, train: trainArgs }
-
 /** @throws StructLocError where the workspace cannot be opened */
-export function createEngine({ workspace: path = ':memory:', places = modelPlaces() }: EngineOptions = {}): Engine {
+export function createEngine({ workspace: path = ':memory:', places = modelPlaces(), startInference: start, inferenceIdle_s }: EngineOptions = {}): Engine {
   const workspace = Workspace.open(path)
+  const events = new Events()
+  const inference = shareInference({ threads: availableParallelism(), start, idle_s: inferenceIdle_s, onLife: (life) => events.tell('inference', life) })
   // Arguments come back from the jobs table as JSON, so they pass the door again.
   const checked = <S extends z.ZodType>(kind: JobKind, schema: S, work: (args: z.output<S>, context: Parameters<JobWork>[1]) => Promise<unknown>): JobWork =>
     (args, context) => work(parseAtDoor(schema, args, kind), context)
   const queue = new JobQueue(workspace.jobs, {
     simulate: checked('simulate', simulateArgs, writeMovieJob),
-    localize: checked('localize', localizeArgs, (args, context) => localizeJob(args, { workspace, places }, context)),
+    localize: checked('localize', localizeArgs, (args, context) => localizeJob(args, { workspace, places, inference }, context)),
     evaluate: checked('evaluate', evaluateArgs, evaluateJob),
-    train: checked('train', trainArgs, trainJob),
-  })
+    train: checked('train', trainArgs, (args, context) => trainJob(args, context, { own: places.own, start })),
+    'spike-in': checked('spike-in', spikeInArgs, (args, context) => spikeInJob(args, { places, inference }, context)),
+    'setup-trainer': checked('setup-trainer', setupTrainerArgs, setUpTrainerJob),
+  }, events)
   const engine: Engine = {
+    workspace, inference, places,
     info: async (args) => movieDetails(parseAtDoor(infoArgs, args, 'info').movie),
     models: () => listModels(places),
-    doctor: () => examine(places),
-    start: (kind, args) => queue.start(kind, parseAtDoor(doors[kind], args, kind)),
+    doctor: () => examine(places, start),
+    start: (kind, args) => queue.start(kind, parseAtDoor(jobSchemas[kind], args, kind)),
     wait: <K extends JobKind>({ id }: { id: number; kind: K }) => queue.wait(id) as Promise<JobTypes[K]['result']>,
     async run(kind, args, signal) {
       const job = engine.start(kind, args)
@@ -85,6 +103,7 @@ export function createEngine({ workspace: path = ':memory:', places = modelPlace
     on: (listener) => queue.on(listener),
     async close() {
       await queue.close()
+      await inference.close()
       workspace.close()
     },
   }

@@ -5,26 +5,39 @@ import type { InferenceSession } from 'onnxruntime-node'
 import { pickRun } from '../../core/model/candidates.ts'
 import { mapChannelCount } from '../../core/model/maps.ts'
 import { enginePort } from './port.ts'
-import type { OpenRequest, Request, Response, RunRequest } from './protocol.ts'
+import type { Asked, OpenRequest, Response, RunRequest } from './protocol.ts'
 import { knownProviders, openSession } from './provider.ts'
+import { RequestQueue } from './request-queue.ts'
 
 const sessions = new Map<number, InferenceSession>()
 const port = enginePort()
 
-// One request after another, in the order in which they came.
-let queue = Promise.resolve()
+// One request after another, in the order in which they came; urgent runs before the others.
+const waiting = new RequestQueue()
+let busy = false
 port.onMessage((request) => {
-  queue = queue.then(async () => {
+  if (request.kind === 'drop') return waiting.drop(request.id)
+  waiting.add(request)
+  if (!busy) void work()
+})
+
+async function work(): Promise<void> {
+  busy = true
+  for (let request = waiting.next(); request; request = waiting.next()) {
     try {
       port.post(await answer(request))
     } catch (error) {
       port.post({ kind: 'failed', id: request.id, message: error instanceof Error ? error.message : String(error) })
     }
-  })
-})
+    // Messages that came meanwhile are heard before the next choice.
+    await new Promise((resolve) => { setImmediate(resolve) })
+  }
+  busy = false
+}
+
 port.post({ kind: 'ready', runtime: env.versions.node ?? env.versions.common, backends: knownProviders() })
 
-async function answer(request: Request): Promise<Response> {
+async function answer(request: Asked): Promise<Response> {
   switch (request.kind) {
     case 'open': return open(request)
     case 'run': return run(request)

@@ -40,6 +40,14 @@ export interface RunRequest {
   floor: number
   /** Also send the whole output [frames, 10, height, width]. */
   dense: boolean
+  /** Before runs that are not urgent. */
+  urgent: boolean
+}
+
+/** The request of this number is no longer wanted: it gets no answer where it has not begun. */
+export interface DropRequest {
+  kind: 'drop'
+  id: number
 }
 
 export interface CloseRequest {
@@ -48,7 +56,9 @@ export interface CloseRequest {
   session: number
 }
 
-export type Request = OpenRequest | RunRequest | CloseRequest
+/** What is answered. */
+export type Asked = OpenRequest | RunRequest | CloseRequest
+export type Request = Asked | DropRequest
 
 /** Sent once, when the process can take requests. */
 export interface Ready {

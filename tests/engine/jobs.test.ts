@@ -1,4 +1,4 @@
-// The queue of jobs: one at a time, told of as they go, cancelled and resumed.
+// The queue of jobs: one at a time in each lane, told of as they go, cancelled and resumed.
 import { afterEach, describe, expect, test } from 'vitest'
 import { StructLocError } from '../../core/errors.ts'
 import type { Job } from '../../electron/contract/jobs.ts'
@@ -12,7 +12,7 @@ function queueOf(work: Partial<Record<Job['kind'], JobWork>>): { queue: JobQueue
   const workspace = Workspace.open(':memory:')
   open.push(workspace)
   const nothing: JobWork = async () => undefined
-  const queue = new JobQueue(workspace.jobs, { simulate: nothing, train: nothing, localize: nothing, evaluate: nothing, ...work })
+  const queue = new JobQueue(workspace.jobs, { simulate: nothing, train: nothing, localize: nothing, evaluate: nothing, 'spike-in': nothing, 'setup-trainer': nothing, ...work })
   const states: string[] = []
   queue.on({ state: ({ id, state }) => { states.push(`${id} ${state}`) } })
   return { queue, states }
@@ -91,11 +91,36 @@ describe('jobs', () => {
     expect(() => queue.resume(99)).toThrow('There is no job 99.')
   })
 
-  test('are cancelled and waited for when the engine closes', async () => {
+  test('of different lanes run beside each other: a training does not hold up a localization', async () => {
+    const { queue, states } = queueOf({ train: untilAborted, localize: async () => 'rows' })
+    const training = queue.start('train', {})
+    const first = queue.start('localize', {})
+    const second = queue.start('localize', {})
+    expect(await queue.wait(second.id)).toBe('rows')
+    expect(states.indexOf(`${first.id} done`)).toBeLessThan(states.indexOf(`${second.id} running`))
+    expect(queue.list().find(({ id }) => id === training.id)?.state).toBe('running')
+    queue.cancel(training.id)
+    await expect(queue.wait(training.id)).rejects.toMatchObject({ code: 'cancelled' })
+  })
+
+  test('that are done give their result also in a later life of the program', async () => {
+    const workspace = Workspace.open(':memory:')
+    open.push(workspace)
+    const work = async (): Promise<unknown> => ({ jaccard: 0.5, rmse: null })
+    const works = { simulate: work, train: work, localize: work, evaluate: work, 'spike-in': work, 'setup-trainer': work }
+    const before = new JobQueue(workspace.jobs, works)
+    const { id } = before.start('evaluate', {})
+    await before.wait(id)
+    const after = new JobQueue(workspace.jobs, works)
+    expect(await after.wait(id)).toEqual({ jaccard: 0.5, rmse: null })
+    await expect(after.wait(7)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  test('are stopped and waited for when the engine closes, and can be resumed: nobody cancelled them', async () => {
     const { queue, states } = queueOf({ train: untilAborted })
     queue.start('train', {})
     await new Promise((resolve) => setTimeout(resolve, 5))
     await queue.close()
-    expect(states.at(-1)).toBe('1 cancelled')
+    expect(states.at(-1)).toBe('1 interrupted')
   })
 })

@@ -1,5 +1,5 @@
 // The call 'folder': what a file browser shows. Only names, kinds, sizes and dates.
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { StructLocError } from '../../../core/errors.ts'
 import type { FolderEntry, FolderListing } from '../../contract/api.ts'
@@ -22,7 +22,9 @@ export async function folder(path: string | undefined, roots: readonly string[])
   const entries = await Promise.all(names.filter((name) => !name.startsWith('.')).map((name) => entryOf(join(full, name), name)))
   const sorted = entries.filter((entry) => entry !== undefined)
     .toSorted((a, b) => (a.kind === b.kind ? a.name.localeCompare(b.name, undefined, { numeric: true }) : a.kind === 'folder' ? -1 : 1))
-  return { path: full, parent: roots.includes(full) ? undefined : dirname(full), entries: sorted }
+  // A root may be named by a link.
+  const tops = await Promise.all(roots.map((root) => realpath(root).catch(() => root)))
+  return { path: full, parent: [...roots, ...tops].includes(full) || dirname(full) === full ? undefined : dirname(full), entries: sorted }
 }
 
 async function entryOf(path: string, name: string): Promise<FolderEntry | undefined> {

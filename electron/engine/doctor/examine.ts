@@ -6,6 +6,7 @@ import type { Check, DoctorReport } from '../../contract/results.ts'
 import { listModels } from '../models/list-models.ts'
 import { loadModel } from '../inference/model-folder.ts'
 import { createInference } from '../inference/supervisor.ts'
+import type { StartProcess } from '../inference/transport.ts'
 import type { ModelPlaces } from '../models/model-folders.ts'
 import { probeTrainer, trainerPython } from '../training/trainer-python.ts'
 
@@ -15,11 +16,11 @@ const leastDisk_GB = 2
 const leastNode = 24
 
 /** Tries everything; never throws. */
-export async function examine(places: ModelPlaces): Promise<DoctorReport> {
+export async function examine(places: ModelPlaces, start?: StartProcess): Promise<DoctorReport> {
   const checks = [
     await check('Node', true, node, `use Node ${leastNode} or newer (npm install brings it)`),
     await check('ONNX Runtime', true, runtime, 'run: npm install'),
-    await check('Inference', true, () => inference(places), 'try --provider cpu; if that fails too, run: npm install'),
+    await check('Inference', true, () => inference(places, start), 'try --provider cpu; if that fails too, run: npm install'),
     await check('SQLite', true, sqlite, 'run: npm install'),
     await check('Models', true, () => models(places), 'take the folder models/ of the project, or train one'),
     await check('Disk', true, disk, `free at least ${leastDisk_GB} GB in ${tmpdir()}`),
@@ -48,10 +49,10 @@ async function runtime(): Promise<Finding> {
 }
 
 /** Opens a network in a process of its own, on the best provider that works here. */
-async function inference(places: ModelPlaces): Promise<Finding> {
+async function inference(places: ModelPlaces, start?: StartProcess): Promise<Finding> {
   const [first] = (await listModels(places)).models
   if (!first) return { ok: true, found: 'not tried, since there is no model' }
-  const process = createInference()
+  const process = createInference({ start })
   try {
     const { provider: { inUse, fallbacks } } = await process.open(await loadModel(first.folder))
     return { ok: true, found: `${first.id} opens on ${inUse}${fallbacks.length > 0 ? ` (not on ${fallbacks.map((reason) => reason.trim()).join('; ')})` : ''}` }

@@ -122,16 +122,23 @@ export async function* localizeFrames(
   }
 }
 
-/** The network's output for one frame, whole: for a preview whose threshold changes at once (`decode` of either gives the rows). */
+export interface FrameOptions extends Pick<LocalizeOptions, 'signal' | 'runPixels'> {
+  /** Give the whole output as well as its candidates. */
+  dense?: boolean
+  /** Somebody waits for it: before runs that are not urgent. */
+  urgent?: boolean
+}
+
+/** The network's output for one frame, for a preview whose threshold changes at once (`decode` of maps or candidates gives the rows). */
 export async function inferFrame(
-  source: MovieSource, model: OpenModel, camera: Camera, frame: number, options: Pick<LocalizeOptions, 'signal' | 'runPixels'> = {},
-): Promise<{ maps: FrameMaps; candidates: Candidates; seconds: number }> {
+  source: MovieSource, model: OpenModel, camera: Camera, frame: number, { signal, runPixels = defaultRunPixels, dense = false, urgent }: FrameOptions = {},
+): Promise<{ maps: FrameMaps | undefined; candidates: Candidates; seconds: number }> {
   checkRange(source, { first: frame, end: frame + 1 })
   const { width, height } = source.info
-  const tiling = planTiles(width, height, model.card.architecture, 1, options.runPixels ?? defaultRunPixels)
-  const photons = await readWindow(source, camera, frame, 1, tiling.paddedWidth, tiling.paddedHeight, options.signal)
-  const { candidates, maps, seconds } = await runWindow(model, photons, 1, width, height, tiling, { signal: options.signal, dense: true })
-  return { maps: maps![0], candidates: candidates[0], seconds }
+  const tiling = planTiles(width, height, model.card.architecture, 1, runPixels)
+  const photons = await readWindow(source, camera, frame, 1, tiling.paddedWidth, tiling.paddedHeight, signal)
+  const { candidates, maps, seconds } = await runWindow(model, photons, 1, width, height, tiling, { signal, dense, urgent })
+  return { maps: maps?.[0], candidates: candidates[0], seconds }
 }
 
 function checkRange({ info }: MovieSource, { first, end }: FrameRange): void {

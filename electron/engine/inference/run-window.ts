@@ -21,6 +21,7 @@ export interface WindowOptions {
   signal?: AbortSignal
   floor?: number
   dense?: boolean
+  urgent?: boolean
 }
 
 /** Runs in the process's queue at a time: the next is there when one is done. */
@@ -49,7 +50,7 @@ export async function runWindow(
       const n = next++
       const { first, count, tile } = jobs[n]
       const { place } = tile
-      const input = { photons: cutTile(photons, first, count + 2, tile, tiling), frames: count, width: tile.width, height: tile.height, place, floor: options.floor, dense: options.dense }
+      const input = { photons: cutTile(photons, first, count + 2, tile, tiling), frames: count, width: tile.width, height: tile.height, place, floor: options.floor, dense: options.dense, urgent: options.urgent }
       outputs[n] = await runAgain(model, input, signal)
     }
   }

@@ -28,6 +28,8 @@ export interface InferenceOptions {
   breaker?: Partial<BreakerOptions>
   /** How the process is started; the default is Node's child_process. */
   start?: StartProcess
+  /** Told of a death that nobody asked for, and when another process has taken its place. */
+  onLife?: (life: { message: string; running: boolean }) => void
 }
 
 export interface RunInput {
@@ -42,6 +44,8 @@ export interface RunInput {
   floor?: number
   /** Give the whole output [frames, 10, height, width] as well. */
   dense?: boolean
+  /** Before runs that are not urgent. */
+  urgent?: boolean
 }
 
 export interface RunOutput {
@@ -110,7 +114,7 @@ interface Session {
 }
 
 /** Starts nothing yet: the process comes with the first model. */
-export function createInference({ threads = 0, breaker: breakerOptions, start = nodeProcess() }: InferenceOptions = {}): Inference {
+export function createInference({ threads = 0, breaker: breakerOptions, start = nodeProcess(), onLife }: InferenceOptions = {}): Inference {
   const breaker = new Breaker(breakerOptions)
   let current: Generation | undefined
   let generation = 0
@@ -118,6 +122,8 @@ export function createInference({ threads = 0, breaker: breakerOptions, start = 
   let lastSession = 0
   let broken: StructLocError | undefined
   let closed = false
+  /** Whether a death was told of and no new process since. */
+  let mourned = false
 
   function begin(): Generation {
     if (closed) throw new StructLocError('cancelled', 'inference was closed')
@@ -132,6 +138,8 @@ export function createInference({ threads = 0, breaker: breakerOptions, start = 
         message: (response) => {
           if (response.kind === 'ready') {
             life.ready = response
+            if (mourned) onLife?.({ message: 'The inference process is running again.', running: true })
+            mourned = false
             return
           }
           const call = calls.get(response.id)
@@ -152,6 +160,10 @@ export function createInference({ threads = 0, breaker: breakerOptions, start = 
               + 'Memory may be short, or the graphics driver at fault: try --provider cpu', { cause: error })
             error = broken
           }
+          if (!closed) {
+            mourned = true
+            onLife?.({ message: broken ? broken.message : `The inference process died (${reason}); another takes its place${calls.size > 0 ? '' : ' when it is needed'}.`, running: false })
+          }
           for (const call of calls.values()) call.reject(error)
           calls.clear()
         },
@@ -167,6 +179,8 @@ export function createInference({ threads = 0, breaker: breakerOptions, start = 
       if (life.end !== undefined) return reject(new InferenceInterrupted(life.end))
       const onAbort = (): void => {
         life.calls.delete(request.id)
+        // Where it has not begun it need not.
+        life.process.post({ kind: 'drop', id: request.id })
         reject(cancelled())
       }
       signal?.addEventListener('abort', onAbort, { once: true })
@@ -229,8 +243,8 @@ export function createInference({ threads = 0, breaker: breakerOptions, start = 
       async run(input, signal) {
         if (signal?.aborted) throw cancelled()
         const life = await ensureOpen(session)
-        const { photons, frames, width, height, place, floor = candidateFloor, dense = false } = input
-        const response = await ask(life, { kind: 'run', id: ++lastId, session: session.number, photons, frames, width, height, place, floor, dense }, signal)
+        const { photons, frames, width, height, place, floor = candidateFloor, dense = false, urgent = false } = input
+        const response = await ask(life, { kind: 'run', id: ++lastId, session: session.number, photons, frames, width, height, place, floor, dense, urgent }, signal)
         if (response.kind === 'failed') throw new StructLocError('internal', `${model.onnx}: a run over ${frames} frames of ${width}×${height} px failed: ${response.message}`)
         if (response.kind !== 'ran') throw new StructLocError('internal', `'${response.kind}' came in answer to 'run'`)
         const { candidates, dense: maps, seconds } = response

@@ -3,6 +3,7 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Request, Response } from '../../inference/protocol.ts'
+import { entry } from '../entries.ts'
 
 export interface InferenceProcess {
   readonly pid: number | undefined
@@ -25,10 +26,11 @@ export type StartProcess = (listener: ProcessListener) => InferenceProcess
 
 const tailLength = 4000
 
-/** Starts the process with Node (or with Electron as Node). `entry` is the file of electron/inference/main.ts or its build. */
-export function nodeProcess(entry: string | URL = new URL('../../inference/main.ts', import.meta.url)): StartProcess {
+/** Starts the process with Node (or with Electron as Node). `file` is electron/inference/main.ts or its build. */
+export function nodeProcess(file?: string | URL): StartProcess {
   return (listener) => {
-    const child = fork(typeof entry === 'string' ? entry : fileURLToPath(entry), {
+    const path = file ?? entry('inference')
+    const child = fork(typeof path === 'string' ? path : fileURLToPath(path), {
       serialization: 'advanced',
       // The options of the parent (a test runner's loader, an inspector's port) are not for the child.
       execArgv: [],

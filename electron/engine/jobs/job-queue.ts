@@ -1,7 +1,9 @@
-// Jobs one after another, their state kept in the workspace. Progress goes to listeners; the table gets it now and then.
+// Jobs in lanes: those of a lane one after another, lanes beside each other. Their state is kept in the workspace; progress goes
+// to listeners, and to the table now and then.
 import { StructLocError } from '../../../core/errors.ts'
-import { toCodedError } from '../../contract/errors.ts'
-import { isOver, type Job, type JobKind, type Progress, type ProgressEvent } from '../../contract/jobs.ts'
+import { fromCodedError, toCodedError, type CodedError } from '../../contract/errors.ts'
+import { isOver, laneOf, resumableKinds, type Job, type JobKind, type JobLane, type Progress } from '../../contract/jobs.ts'
+import { Events, type EngineListener, type Happenings } from '../events.ts'
 import type { JobTable } from '../workspace/job-table.ts'
 
 /** What the work of a job gets: a signal that ends it, and a way to tell how far it is. */
@@ -10,20 +12,20 @@ export interface JobContext {
   report(progress: Progress): void
   /** Something a person should know: a warning, a fallback. */
   notice(message: string): void
+  /** Its number in the workspace. */
+  id?: number
+  /** Tells of more than progress; the job's number is added. */
+  tell?<E extends 'rows' | 'training'>(event: E, value: Omit<Happenings[E], 'jobId'>): void
 }
 
 export type JobWork = (args: unknown, context: JobContext) => Promise<unknown>
-
-export interface JobEvents {
-  progress(event: ProgressEvent): void
-  notice(event: { jobId: number; message: string }): void
-  state(job: Job): void
-}
 
 interface OpenJob {
   stop: AbortController
   finished: PromiseWithResolvers<unknown>
 }
+
+const interruption: CodedError = { code: 'process-died', message: 'The program was closed while this job was under way.' }
 
 /** Seconds between writes of progress to the table. */
 const progressInterval_s = 1
@@ -31,15 +33,18 @@ const progressInterval_s = 1
 export class JobQueue {
   readonly #table: JobTable
   readonly #work: Record<JobKind, JobWork>
-  readonly #listeners = new Set<Partial<JobEvents>>()
+  readonly #events: Events
   readonly #open = new Map<number, OpenJob>()
   /** Of all jobs that were started in this process, for whoever asks late. */
   readonly #results = new Map<number, Promise<unknown>>()
-  #last: Promise<void> = Promise.resolve()
+  /** The last job of each lane. */
+  readonly #last = new Map<JobLane, Promise<void>>()
+  #closing = false
 
-  constructor(table: JobTable, work: Record<JobKind, JobWork>) {
+  constructor(table: JobTable, work: Record<JobKind, JobWork>, events = new Events()) {
     this.#table = table
     this.#work = work
+    this.#events = events
   }
 
   /** Queues a job; its arguments were checked. */
@@ -53,7 +58,7 @@ export class JobQueue {
   resume(id: number): Job {
     const job = this.#known(id)
     if (!isOver(job.state) || job.state === 'done') throw new StructLocError('invalid-input', `Job ${id} is ${job.state}; only a job that was cut off can be resumed.`)
-    if (job.kind !== 'localize' && job.kind !== 'train') throw new StructLocError('unsupported', `Job ${id} (${job.kind}) keeps nothing to go on from; start it anew.`)
+    if (!resumableKinds.includes(job.kind)) throw new StructLocError('unsupported', `Job ${id} (${job.kind}) keeps nothing to go on from; start it anew.`)
     this.#table.requeue(id, { ...(job.args as object), resume: true })
     const again = this.#known(id)
     this.#enqueue(again)
@@ -66,11 +71,13 @@ export class JobQueue {
     this.#open.get(id)?.stop.abort()
   }
 
-  /** The result of a job started in this process. Rejects with the job's own error. */
-  wait(id: number): Promise<unknown> {
+  /** The result of a job, once it has one. Rejects with the job's own error. */
+  async wait(id: number): Promise<unknown> {
     const result = this.#results.get(id)
     if (result) return result
-    throw new StructLocError('not-found', `Job ${id} does not run here.`)
+    const { state, error } = this.#known(id)
+    if (state === 'done') return this.#table.result(id)
+    throw error ? fromCodedError(error) : new StructLocError('not-found', `Job ${id} has no result: it is ${state}.`)
   }
 
   list(): Job[] {
@@ -78,15 +85,15 @@ export class JobQueue {
   }
 
   /** Listens; the result ends that. */
-  on(listener: Partial<JobEvents>): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+  on(listener: EngineListener): () => void {
+    return this.#events.on(listener)
   }
 
-  /** Cancels what is open and waits for its end. */
+  /** Stops what is open and waits for its end. Nobody has cancelled these jobs: they are interrupted. */
   async close(): Promise<void> {
+    this.#closing = true
     for (const { stop } of this.#open.values()) stop.abort()
-    await this.#last
+    await Promise.all(this.#last.values())
   }
 
   #known(id: number): Job {
@@ -101,8 +108,9 @@ export class JobQueue {
     open.finished.promise.catch(() => undefined)
     this.#open.set(job.id, open)
     this.#results.set(job.id, open.finished.promise)
-    this.#tell('state', job)
-    this.#last = this.#last.then(() => this.#run(job, open))
+    this.#events.tell('state', job)
+    const lane = laneOf[job.kind]
+    this.#last.set(lane, (this.#last.get(lane) ?? Promise.resolve()).then(() => this.#run(job, open)))
   }
 
   async #run({ id, kind, args }: Job, { stop, finished }: OpenJob): Promise<void> {
@@ -117,29 +125,29 @@ export class JobQueue {
           written = time
           this.#table.setProgress(id, progress)
         }
-        this.#tell('progress', { ...progress, jobId: id })
+        this.#events.tell('progress', { ...progress, jobId: id })
       },
-      notice: (message) => this.#tell('notice', { jobId: id, message }),
+      notice: (message) => this.#events.tell('notice', { jobId: id, message }),
+      id,
+      tell: (event, value) => this.#events.tell(event, { ...value, jobId: id } as never),
     }
     try {
       if (stop.signal.aborted) throw new StructLocError('cancelled', `Job ${id} was cancelled before it began.`)
       this.#table.start(id)
-      this.#tell('state', this.#known(id))
+      this.#events.tell('state', this.#known(id))
       const result = await this.#work[kind](args, context)
-      this.#table.end(id, 'done')
+      this.#table.end(id, 'done', undefined, result)
       finished.resolve(result)
     } catch (error) {
       const coded = toCodedError(error)
-      this.#table.end(id, coded.code === 'cancelled' ? 'cancelled' : 'failed', coded)
+      if (this.#closing && coded.code === 'cancelled') this.#table.end(id, 'interrupted', interruption)
+      else this.#table.end(id, coded.code === 'cancelled' ? 'cancelled' : 'failed', coded)
       finished.reject(error)
     } finally {
       if (latest) this.#table.setProgress(id, latest)
       this.#open.delete(id)
-      this.#tell('state', this.#known(id))
+      this.#events.tell('state', this.#known(id))
     }
   }
 
-  #tell<E extends keyof JobEvents>(event: E, value: Parameters<JobEvents[E]>[0]): void {
-    for (const listener of this.#listeners) (listener[event] as ((value: unknown) => void) | undefined)?.(value)
-  }
 }

@@ -1,12 +1,12 @@
 // The job 'localize': chunks of localizations go into the workspace as they come; at the end the tables are written.
-import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { StructLocError } from '../../../core/errors.ts'
 import { encodeChunk } from '../../../core/formats/arrow.ts'
 import type { LocalizeResult } from '../../contract/results.ts'
 import type { ProviderReport } from '../../inference/protocol.ts'
-import { createInference } from '../inference/supervisor.ts'
 import { localizeFrames } from '../inference/localize-frames.ts'
+import type { SharedInference } from '../inference/shared-inference.ts'
 import type { JobContext } from '../jobs/job-queue.ts'
 import type { ModelPlaces } from '../models/model-folders.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -19,16 +19,18 @@ import { writeResults } from './write-results.ts'
 export interface LocalizeSurroundings {
   workspace: Workspace
   places: ModelPlaces
+  inference: SharedInference
 }
 
 /** Errors: those of `prepare`; 'cancelled' (what was found stays in the workspace and is written); 'process-died'. */
-export async function localizeJob(args: CheckedLocalizeArgs, { workspace, places }: LocalizeSurroundings, context: JobContext): Promise<LocalizeResult> {
+export async function localizeJob(args: CheckedLocalizeArgs, { workspace, places, inference }: LocalizeSurroundings, context: JobContext): Promise<LocalizeResult> {
   const prepared = await prepare(args, places, context.signal)
   try {
     const warnings = outsideRange(prepared.model.card, await estimateBackground(prepared.movie, prepared.camera, context.signal), prepared.pixelSizeKnown ? prepared.pixelSize : undefined)
     for (const warning of warnings) context.notice(`Warning: ${warning}`)
     const { runId, from } = beginRun(args, prepared, workspace, context)
-    return await runOn(args, prepared, workspace, context, runId, from, warnings)
+    workspace.runs.setMaker(runId, context.id, resolve(args.out))
+    return await runOn(args, prepared, { workspace, inference }, context, runId, from, warnings)
   } finally {
     await prepared.movie.close()
   }
@@ -47,11 +49,12 @@ function beginRun({ resume }: CheckedLocalizeArgs, { run }: Prepared, workspace:
 }
 
 async function runOn(
-  args: CheckedLocalizeArgs, prepared: Prepared, workspace: Workspace, context: JobContext, runId: number, from: number, warnings: string[],
+  args: CheckedLocalizeArgs, prepared: Prepared, surroundings: RunSurroundings, context: JobContext, runId: number, from: number, warnings: string[],
 ): Promise<LocalizeResult> {
+  const { workspace } = surroundings
   const { model, decoding, run } = prepared
   const { runs } = workspace
-  const ran = await localizeRest(args, prepared, workspace, context, runId, from)
+  const ran = await localizeRest(args, prepared, surroundings, context, runId, from)
   const { end } = runs.doneUntil(runId)
   const written = await writeResults(args.out, workspace, runId, { ...prepared, provider: ran.provider, runtime: ran.runtime, warnings })
   if (ran.stopped) {
@@ -68,6 +71,8 @@ async function runOn(
   }
 }
 
+type RunSurroundings = Pick<LocalizeSurroundings, 'workspace' | 'inference'>
+
 interface Ran {
   provider: ProviderReport
   runtime: string | undefined
@@ -77,13 +82,11 @@ interface Ran {
 
 /** Localizes the frames that the run still lacks, each chunk a transaction. */
 async function localizeRest(
-  args: CheckedLocalizeArgs, { movie, model, camera, decoding, pixelSize, run }: Prepared, workspace: Workspace,
-  { signal, report, notice }: JobContext, runId: number, from: number,
+  args: CheckedLocalizeArgs, { movie, model, camera, decoding, pixelSize, run }: Prepared, { workspace, inference }: RunSurroundings,
+  { signal, report, notice, tell }: JobContext, runId: number, from: number,
 ): Promise<Ran> {
   const { runs } = workspace
-  const inference = createInference({ threads: availableParallelism() })
-  try {
-    const open = await inference.open(model, { provider: args.provider })
+  return inference.use(model, { provider: args.provider }, async (open) => {
     const { runtime } = inference.status()
     sayProvider(open.provider, runs.get(runId).provider, notice)
     runs.setProvider(runId, open.provider.inUse)
@@ -99,6 +102,7 @@ async function localizeRest(
         workspace.transaction(() => runs.addChunk(runId, { first, count, rows: localizations.frame.length, data: encodeChunk(localizations) }, (now - last) / 1000))
         last = now
         rows += localizations.frame.length
+        tell?.('rows', { run: runId, doneUntil: first + count, rows })
         const done = first + count - run.first
         const rate_hz = (first + count - from) / ((now - start) / 1000)
         report({ done, total, unit: 'frames', rate_hz, secondsLeft: (total - done) / rate_hz, message: `${rows} localizations` })
@@ -108,9 +112,7 @@ async function localizeRest(
       throw error
     }
     return ran()
-  } finally {
-    await inference.close()
-  }
+  })
 }
 
 function sayProvider({ inUse, fallbacks }: ProviderReport, before: string | undefined, notice: JobContext['notice']): void {

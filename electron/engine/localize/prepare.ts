@@ -2,30 +2,22 @@
 import { access, constants, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { z } from 'zod'
-import type { Camera } from '../../../core/camera/camera.ts'
 import { StructLocError } from '../../../core/errors.ts'
 import type { Decoding } from '../../../core/model/card.ts'
 import type { localizeArgs } from '../../contract/calls.ts'
-import type { CameraOrigin } from '../../contract/results.ts'
 import type { StoredModel } from '../inference/model-folder.ts'
 import { findModel } from '../models/list-models.ts'
 import type { ModelPlaces } from '../models/model-folders.ts'
 import { openMovie } from '../movies/open-movie.ts'
 import type { MovieSource } from '../movies/movie-source.ts'
 import type { MovieRecord, Run } from '../workspace/run-table.ts'
-import { besides, readDescription } from './movie-description.ts'
+import { readingOf, type Reading } from './reading.ts'
 
 export type CheckedLocalizeArgs = z.output<typeof localizeArgs>
 
-export interface Prepared {
+export interface Prepared extends Reading {
   movie: MovieSource
   model: StoredModel
-  camera: Camera
-  cameraFrom: CameraOrigin
-  /** Of the movie where it is known, else of the model, nm. */
-  pixelSize: number
-  /** Whether the movie itself says how wide its pixels are. */
-  pixelSizeKnown: boolean
   decoding: Decoding
   /** The run as the workspace knows it. */
   run: Pick<Run, 'movie' | 'model' | 'first' | 'end' | 'parameters'>
@@ -38,16 +30,13 @@ export async function prepare(args: CheckedLocalizeArgs, places: ModelPlaces, si
   const movie = await openMovie(resolve(args.movie), signal)
   try {
     const { info } = movie
-    const description = await readDescription(besides(info.path, '.json'))
     const { card } = model
-    const [camera, cameraFrom]: [Camera, CameraOrigin] = args.camera ? [args.camera, 'given']
-      : description?.camera ? [description.camera, 'movie'] : [card.acquisition.camera, 'model']
+    const { camera, cameraFrom, pixelSize, pixelSizeKnown } = await readingOf(info.path, args, card)
     const { first = 0, end = info.frames } = args.frames ?? {}
     if (first >= end || end > info.frames) throw new StructLocError('invalid-input', `Frames ${first + 1}:${end} were asked for; ${info.path} has frames 1:${info.frames}.`)
     const decoding = { ...card.decoding, ...(args.threshold === undefined ? {} : { threshold: args.threshold }) }
-    const pixelSize = description?.pixelSize ?? card.acquisition.pixelSize
     return {
-      movie, model, camera, cameraFrom, decoding, pixelSize, pixelSizeKnown: description?.pixelSize !== undefined,
+      movie, model, camera, cameraFrom, decoding, pixelSize, pixelSizeKnown,
       run: {
         movie: await movieRecord(movie), model: { name: card.id, sha256: card.sha256, card: JSON.stringify(card) },
         first, end, parameters: { decoding, camera, 'pixel size': pixelSize, provider: args.provider },

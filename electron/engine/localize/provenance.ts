@@ -4,6 +4,7 @@ import type { Camera } from '../../../core/camera/camera.ts'
 import type { Decoding, ModelCard } from '../../../core/model/card.ts'
 import type { CameraOrigin } from '../../contract/results.ts'
 import type { ProviderReport } from '../../inference/protocol.ts'
+import { resource } from '../entries.ts'
 import type { MovieRecord } from '../workspace/run-table.ts'
 import { besides } from './movie-description.ts'
 
@@ -61,7 +62,7 @@ export function provenanceDocument(of: Provenance): Record<string, unknown> {
 
 /** The program's own version. */
 export function programVersion(): string {
-  return (JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }).version
+  return (JSON.parse(readFileSync(resource('package.json'), 'utf8')) as { version: string }).version
 }
 
 const round = (value: number): number => Number(value.toPrecision(4))

@@ -1,5 +1,6 @@
 // Simulates a movie in chunks, by worker threads; the result does not depend on their number.
 import { createMovie, emittersPerFrame, type MovieChunk, type MovieSpec } from '../../../core/simulation/movie.ts'
+import { entry } from '../entries.ts'
 import { startWorker } from './worker-queue.ts'
 
 export interface MovieRun {
@@ -24,7 +25,7 @@ export async function* simulateMovie(spec: MovieSpec, { workers: count = 0, chun
   // A nominal density is turned into a count once, not by every worker.
   const counted: MovieSpec = { ...spec, density: { emittersPerFrame: emittersPerFrame(spec) } }
   const workers = Array.from({ length: count }, () =>
-    startWorker<{ first: number; count: number }, MovieChunk>(new URL('./movie-worker.ts', import.meta.url), counted))
+    startWorker<{ first: number; count: number }, MovieChunk>(entry('movie-worker'), counted))
   const aborted = (): boolean => signal?.aborted === true
   const waiting: Promise<MovieChunk>[] = []
   let next = 0

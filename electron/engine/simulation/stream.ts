@@ -1,5 +1,6 @@
 // The training stream: worker threads simulate windows, their batches leave in order as one Arrow IPC stream.
 import type { TrainingConfig } from '../../../core/training/config.ts'
+import { entry } from '../entries.ts'
 import { startWorker } from './worker-queue.ts'
 import { endMark, headLength, type BatchRequest } from './window-batch.ts'
 
@@ -33,7 +34,7 @@ function* requests(config: TrainingConfig, { firstWindow = 0, windows = Infinity
  */
 export async function* trainingStream(config: TrainingConfig, options: StreamOptions = {}): AsyncGenerator<Uint8Array> {
   const { workers: count = 1, signal } = options
-  const workers = Array.from({ length: count }, () => startWorker<BatchRequest, Uint8Array>(new URL('./stream-worker.ts', import.meta.url), config))
+  const workers = Array.from({ length: count }, () => startWorker<BatchRequest, Uint8Array>(entry('stream-worker'), config))
   const asked = requests(config, options)
   const aborted = (): boolean => signal?.aborted === true
   let next = 0

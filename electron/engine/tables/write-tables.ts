@@ -6,8 +6,13 @@ import { placeFile } from './place-file.ts'
 
 /** A ThunderSTORM csv and the same table as Arrow, with words on where it comes from. */
 export async function writeLocalizations(csv: string, arrow: string, table: LocalizationTable, metadata: Record<string, string>): Promise<void> {
-  await placeFile(csv, writeThunderstorm(table))
+  await writeLocalizationsCsv(csv, table)
   await placeFile(arrow, [writeArrow(table, metadata)])
+}
+
+/** A table of localizations as a ThunderSTORM csv alone. */
+export async function writeLocalizationsCsv(path: string, table: LocalizationTable): Promise<void> {
+  await placeFile(path, writeThunderstorm(table))
 }
 
 /** A table of true emitters. */

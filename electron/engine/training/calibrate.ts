@@ -7,6 +7,7 @@ import { concatTables, createLocalizations, selectRows, type EmitterTable, type 
 import type { ModelCard } from '../../../core/model/card.ts'
 import { loadModel } from '../inference/model-folder.ts'
 import { createInference, type OpenModel } from '../inference/supervisor.ts'
+import type { StartProcess } from '../inference/transport.ts'
 import { localizeFrames } from '../inference/localize-frames.ts'
 import { simulatedSource } from './simulated-source.ts'
 import { validationMovies, validationRule, type ValidationMovie, type ValidationRule } from './validation-movies.ts'
@@ -18,6 +19,7 @@ export const thresholds: readonly number[] = Array.from({ length: 13 }, (_, i) =
 export interface CalibrationOptions {
   rule?: ValidationRule
   threads?: number
+  start?: StartProcess
   signal?: AbortSignal
   /** Called after each movie. */
   onMovie?: (done: number, total: number) => void
@@ -48,9 +50,9 @@ interface Found {
 
 /** Finds the threshold of the model in a folder and writes it, with the scores it gives, into its card. */
 export async function calibrateModel(folder: string, options: CalibrationOptions = {}): Promise<Calibration> {
-  const { rule = validationRule, threads = 0, signal, onMovie } = options
+  const { rule = validationRule, threads = 0, start, signal, onMovie } = options
   const model = await loadModel(folder)
-  const inference = createInference({ threads })
+  const inference = createInference({ threads, start })
   const found: Found[] = []
   try {
     const open = await inference.open(model, { provider: 'cpu' })

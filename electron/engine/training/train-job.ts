@@ -7,21 +7,35 @@ import { StructLocError } from '../../../core/errors.ts'
 import type { TrainingConfig } from '../../../core/training/config.ts'
 import type { trainArgs } from '../../contract/calls.ts'
 import type { TrainResult } from '../../contract/results.ts'
+import type { StartProcess } from '../inference/transport.ts'
 import type { JobContext } from '../jobs/job-queue.ts'
+import { modelPlaces } from '../models/model-folders.ts'
 import { calibrateModel } from './calibrate.ts'
-import type { TrainerEvent } from './trainer-events.ts'
+import { trainingPoint, type TrainerEvent } from './trainer-events.ts'
 import { runTrainer, type DoneEvent } from './trainer-process.ts'
 import { probeTrainer, trainerPython } from './trainer-python.ts'
 import { configPath, prepareFolder } from './training-folder.ts'
 import { writeCard } from './write-card.ts'
+
+export interface TrainSurroundings {
+  /** Where trainings go that name no folder: the person's own models. */
+  own?: string
+  /** How the inference process is started that chooses the threshold. */
+  start?: StartProcess
+}
+
+/** A training's folder. */
+export function trainingFolder({ out, config }: Pick<z.output<typeof trainArgs>, 'out' | 'config'>, own = modelPlaces().own): string {
+  return out ?? join(own, config.id)
+}
 
 /**
  * A stop asked for by the signal is an end like others: the best state so far becomes the model, and 'resume' goes on later.
  * Errors: 'not-found' (no Python environment), 'invalid-input' (the folder holds another training), 'process-died',
  * 'cancelled' where nothing was learned before the stop.
  */
-export async function trainJob(args: z.output<typeof trainArgs>, context: JobContext): Promise<TrainResult> {
-  const folder = resolve(args.out)
+export async function trainJob(args: z.output<typeof trainArgs>, context: JobContext, { own, start }: TrainSurroundings = {}): Promise<TrainResult> {
+  const folder = resolve(trainingFolder(args, own))
   const python = resolve(trainerPython())
   const config: TrainingConfig = args.targets === undefined ? args.config : { ...args.config, optimization: { ...args.config.optimization, targets: args.targets } }
   const checkpoint = await prepareFolder(folder, config, args.resume)
@@ -37,17 +51,18 @@ export async function trainJob(args: z.output<typeof trainArgs>, context: JobCon
     signal: context.signal, onEvent: teller(config, args.minutes, context),
   })
   if (done.targets === 0) throw nothing
-  return finishModel(folder, config, done, context)
+  return finishModel(folder, config, done, context, start)
 }
 
 /** Card and threshold of the network in a training's folder; it may have been trained elsewhere. */
-export async function finishModel(folder: string, config: TrainingConfig, done: Pick<DoneEvent, 'reason' | 'targets'>, context: Pick<JobContext, 'report' | 'notice'>): Promise<TrainResult> {
+export async function finishModel(folder: string, config: TrainingConfig, done: Pick<DoneEvent, 'reason' | 'targets'>, context: Pick<JobContext, 'report' | 'notice'>, start?: StartProcess): Promise<TrainResult> {
   // The card of an earlier state of the network must not stand beside the new one.
   await rm(join(folder, 'model.json'), { force: true })
   const { training } = await writeCard(folder, config)
   context.notice('Choosing the detection threshold on validation movies …')
   const began = performance.now()
   const { threshold, card } = await calibrateModel(folder, {
+    start,
     onMovie: (done, total) => {
       const rate_hz = done / ((performance.now() - began) / 1000)
       context.report({ done, total, unit: 'validation movies', rate_hz, secondsLeft: (total - done) / rate_hz, message: 'choosing the detection threshold' })
@@ -57,9 +72,11 @@ export async function finishModel(folder: string, config: TrainingConfig, done: 
 }
 
 /** Tells people what the trainer tells us. */
-function teller({ optimization }: TrainingConfig, minutes: number | undefined, { report, notice }: JobContext): (event: TrainerEvent) => void {
+function teller({ optimization }: TrainingConfig, minutes: number | undefined, { report, notice, tell }: JobContext): (event: TrainerEvent) => void {
   const began = performance.now()
   return (event) => {
+    const point = trainingPoint(event)
+    if (point) tell?.('training', point)
     if (event.event === 'progress') {
       const { targets: done, rate: rate_hz, loss } = event
       const timeLeft = minutes === undefined ? Infinity : Math.max(0, 60 * minutes - (performance.now() - began) / 1000)

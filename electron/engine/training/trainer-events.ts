@@ -1,5 +1,6 @@
 // What the trainer says on stdout: one JSON document a line.
 import { z } from 'zod'
+import type { TrainingPoint } from '../../contract/api.ts'
 
 const score = z.number().nullable()
 
@@ -22,4 +23,15 @@ export function parseEvent(line: string): TrainerEvent | undefined {
   } catch {
     return undefined
   }
+}
+
+/** What an event adds to a training's curves. */
+export function trainingPoint(event: TrainerEvent): TrainingPoint | undefined {
+  if (event.event === 'progress') {
+    const { targets, loss, rate } = event
+    return { kind: 'progress', targets, loss, rate, jaccard: null, rmseLateral: null, rmseAxial: null }
+  }
+  if (event.event !== 'validation') return undefined
+  const { targets, loss, jaccard, rmseLateral, rmseAxial } = event
+  return { kind: 'validation', targets, loss, jaccard, rmseLateral, rmseAxial, rate: null }
 }

@@ -1,17 +1,24 @@
-// Where the trainer's Python is: STRUCTLOC_PYTHON, else the project's own environment, made by `npm run setup:trainer`.
+// Where the trainer's Python is: STRUCTLOC_PYTHON, else the environment that `npm run setup:trainer` makes in the project, else the one
+// that the application makes in its data folder.
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { StructLocError } from '../../../core/errors.ts'
-
-const root = fileURLToPath(new URL('../../../', import.meta.url))
+import { dataFolder } from '../data-folder.ts'
+import { resource } from '../entries.ts'
+import { pythonIn } from './python-environment.mjs'
 
 /** The folder that holds the Python package `structloc_trainer`. */
-export const trainerFolder = join(root, 'native', 'trainer')
+export const trainerFolder = resource('native/trainer')
 
-const setUp = 'Make it with: npm run setup:trainer (or name a Python with torch, numpy, pyarrow, onnx and onnxruntime in STRUCTLOC_PYTHON).'
+const setUp = 'Make it in the training panel, or with: npm run setup:trainer (or name a Python with torch, numpy, pyarrow, onnx and onnxruntime in STRUCTLOC_PYTHON).'
+
+/** Where the environment is, or is to be made: beside the sources, or in the program's data folder. */
+export function environmentFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  const project = dirname(dirname(trainerFolder))
+  return existsSync(join(project, 'build', 'setup-trainer.mjs')) && !environment.STRUCTLOC_DATA ? join(project, '.venv') : join(dataFolder(environment), 'trainer')
+}
 
 /** Path of the Python that runs the trainer. Throws 'not-found' with what to do. */
 export function trainerPython(environment: NodeJS.ProcessEnv = process.env): string {
@@ -20,9 +27,10 @@ export function trainerPython(environment: NodeJS.ProcessEnv = process.env): str
     if (existsSync(given)) return given
     throw new StructLocError('not-found', `STRUCTLOC_PYTHON names ${given}, which does not exist.`)
   }
-  const own = join(root, '.venv', ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']))
-  if (existsSync(own)) return own
-  throw new StructLocError('not-found', `Training needs a Python environment, which is not there (${own}). ${setUp}`)
+  const folders = [environmentFolder(environment), environmentFolder({ ...environment, STRUCTLOC_DATA: '' })]
+  const found = folders.map(pythonIn).find((python) => existsSync(python))
+  if (found) return found
+  throw new StructLocError('not-found', `Training needs a Python environment, which is not there (${pythonIn(folders[0])}). ${setUp}`)
 }
 
 /** What the trainer runs on: versions of Python and torch, and whether it sees a GPU. */

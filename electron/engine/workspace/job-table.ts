@@ -42,9 +42,15 @@ export class JobTable {
     this.#database.prepare('UPDATE jobs SET progress = ? WHERE id = ?').run(JSON.stringify(progress), id)
   }
 
-  end(id: number, state: JobState, error?: CodedError): void {
-    this.#database.prepare('UPDATE jobs SET state = ?, error_code = ?, error_message = ?, ended_at = ? WHERE id = ?')
-      .run(state, error?.code ?? null, error?.message ?? null, now(), id)
+  end(id: number, state: JobState, error?: CodedError, result?: unknown): void {
+    this.#database.prepare('UPDATE jobs SET state = ?, error_code = ?, error_message = ?, ended_at = ?, result = ? WHERE id = ?')
+      .run(state, error?.code ?? null, error?.message ?? null, now(), result === undefined ? null : JSON.stringify(result), id)
+  }
+
+  /** What a job that is done gave; undefined where it was not kept. */
+  result(id: number): unknown {
+    const text = this.#database.prepare('SELECT result FROM jobs WHERE id = ?').pluck().get(id) as string | null | undefined
+    return text ? JSON.parse(text) as unknown : undefined
   }
 
   /** Queued again, to be resumed. */

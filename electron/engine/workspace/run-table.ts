@@ -1,5 +1,6 @@
 // Localization runs in a workspace: which movie with which model and parameters, and the chunks done so far.
 import type { Database } from 'better-sqlite3'
+import { StructLocError } from '../../../core/errors.ts'
 
 /** The file a run reads, as it was when the run began. */
 export interface MovieRecord {
@@ -32,6 +33,10 @@ export interface Run {
   provider: string | undefined
   /** Time spent so far. */
   seconds: number
+  /** Where its tables go. */
+  out: string | undefined
+  /** The job that makes it. */
+  job: number | undefined
 }
 
 /** Localizations of frames [first, first + count), as Arrow IPC bytes. */
@@ -44,11 +49,11 @@ export interface Chunk {
 
 interface RunRow {
   id: number; first: number; end: number; parameters: string; started_at: number; finished_at: number | null; provider: string | null; seconds: number
-  path: string; size: number; mtime_ms: number; width: number; height: number; frames: number
+  out: string | null; job: number | null; path: string; size: number; mtime_ms: number; width: number; height: number; frames: number
   name: string; sha256: string; card: string
 }
 
-const selectRun = `SELECT runs.id, first, end, parameters, started_at, finished_at, provider, seconds,
+const selectRun = `SELECT runs.id, first, end, parameters, started_at, finished_at, provider, seconds, out, job,
   path, size, mtime_ms, width, height, frames, name, sha256, card
   FROM runs JOIN movies ON movies.id = runs.movie JOIN models ON models.id = runs.model`
 
@@ -90,9 +95,9 @@ export class RunTable {
     })()
   }
 
-  /** Chunks in order of frames, one at a time. */
-  *chunks(run: number): Generator<Chunk> {
-    yield* this.#database.prepare('SELECT first, count, rows, data FROM chunks WHERE run = ? ORDER BY first').iterate(run) as IterableIterator<Chunk>
+  /** Chunks that hold frame `from` or later ones, in order of frames, one at a time. */
+  *chunks(run: number, from = 0): Generator<Chunk> {
+    yield* this.#database.prepare('SELECT first, count, rows, data FROM chunks WHERE run = ? AND first + count > ? ORDER BY first').iterate(run, from) as IterableIterator<Chunk>
   }
 
   /** Frame up to which a run is done without a gap, and the rows found until there. */
@@ -112,12 +117,25 @@ export class RunTable {
     this.#database.prepare('UPDATE runs SET provider = ? WHERE id = ?').run(provider, run)
   }
 
+  /** Who makes the run now, and where its tables go. */
+  setMaker(run: number, job: number | undefined, out: string): void {
+    this.#database.prepare('UPDATE runs SET job = ?, out = ? WHERE id = ?').run(job ?? null, out, run)
+  }
+
+  /** Removes a run with its chunks. */
+  forget(run: number): void {
+    this.#database.prepare('DELETE FROM runs WHERE id = ?').run(run)
+  }
+
   finish(run: number): void {
     this.#database.prepare('UPDATE runs SET finished_at = ? WHERE id = ?').run(Date.now() / 1000, run)
   }
 
+  /** @throws StructLocError 'not-found' */
   get(run: number): Run {
-    return toRun(this.#database.prepare(`${selectRun} WHERE runs.id = ?`).get(run) as RunRow)
+    const row = this.#database.prepare(`${selectRun} WHERE runs.id = ?`).get(run) as RunRow | undefined
+    if (!row) throw new StructLocError('not-found', `There is no run ${run} in this workspace.`)
+    return toRun(row)
   }
 }
 
@@ -128,5 +146,6 @@ function toRun(row: RunRow): Run {
     movie: { path, size, mtime_ms, width, height, frames }, model: { name, sha256, card },
     parameters: JSON.parse(row.parameters) as Record<string, unknown>,
     startedAt: row.started_at, finishedAt: row.finished_at ?? undefined, provider: row.provider ?? undefined,
+    out: row.out ?? undefined, job: row.job ?? undefined,
   }
 }

@@ -25,6 +25,9 @@ const migrations: readonly string[] = [
    );
    ALTER TABLE runs ADD COLUMN provider TEXT;
    ALTER TABLE runs ADD COLUMN seconds REAL NOT NULL DEFAULT 0;`,
+  `ALTER TABLE jobs ADD COLUMN result TEXT;
+   ALTER TABLE runs ADD COLUMN out TEXT;
+   ALTER TABLE runs ADD COLUMN job INTEGER;`,
 ]
 
 /** The version that this program writes. */

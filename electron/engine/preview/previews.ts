@@ -1,0 +1,162 @@
+// The call 'preview': detections on one frame. What the network says of a frame is kept for a while, so that another threshold
+// is answered without it, and the frames beside the one looked at are run ahead. What nobody waits for any more is dropped.
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { StructLocError } from '../../../core/errors.ts'
+import type { Candidates } from '../../../core/model/candidates.ts'
+import { detect } from '../../../core/model/decode.ts'
+import type { CheckedArgs, Preview } from '../../contract/api.ts'
+import { inferFrame } from '../inference/localize-frames.ts'
+import type { StoredModel } from '../inference/model-folder.ts'
+import type { SharedInference } from '../inference/shared-inference.ts'
+import { readingOf, type Reading } from '../localize/reading.ts'
+import type { ModelShelf } from '../models/model-shelf.ts'
+import type { MoviePool } from '../movies/movie-pool.ts'
+
+type Args = CheckedArgs<'preview'>
+
+interface Found {
+  candidates: Candidates
+  detections: ReturnType<typeof detect>
+  seconds: number
+  provider: string
+}
+
+interface Entry {
+  /** Movie, network, camera: entries that differ in nothing but the frame share it. */
+  series: string
+  frame: number
+  found: Promise<Found>
+  stop: AbortController
+  /** Calls that wait for it. */
+  waiting: number
+  done: boolean
+}
+
+/** What a preview needs besides the frame's number. */
+interface Series {
+  key: string
+  movie: string
+  model: StoredModel
+  reading: Reading
+  provider: Args['provider']
+}
+
+/** Frames × models whose detections are kept: a few MB. */
+const most = 96
+/** Frames run ahead, in the direction of the last step first. */
+const ahead = [1, -1, 2]
+
+export interface PreviewSurroundings {
+  inference: SharedInference
+  movies: MoviePool
+  shelf: ModelShelf
+}
+
+export class Previews {
+  readonly #parts: PreviewSurroundings
+  readonly #entries = new Map<string, Entry>()
+  #last: { series: string; frame: number } | undefined
+
+  constructor(parts: PreviewSurroundings) {
+    this.#parts = parts
+  }
+
+  /** Errors: those of movie and model; 'cancelled' by the signal; 'process-died'. */
+  async get(args: Args, signal: AbortSignal): Promise<Preview> {
+    const series = await this.#series(args)
+    this.#dropStale(series.key, args.frame)
+    const known = this.#entries.get(entryKey(series.key, args.frame))
+    const cached = known?.done === true
+    const entry = known ?? this.#begin(series, args.frame, true)
+    const { detections, seconds, provider } = await this.#wait(entry, signal)
+    this.#runAhead(series, args.frame)
+    const threshold = args.threshold ?? series.model.card.decoding.threshold
+    return { localizations: detections.toTable(threshold, args.frame, series.reading.pixelSize), seconds: cached ? 0 : seconds, provider, threshold }
+  }
+
+  /** Drops what is under way. */
+  close(): void {
+    for (const { stop } of this.#entries.values()) stop.abort()
+    this.#entries.clear()
+  }
+
+  async #series({ movie, model: name, provider, ...given }: Args): Promise<Series> {
+    const path = resolve(movie)
+    const [model, version] = await Promise.all([this.#parts.shelf.get(name), stat(path).then(({ size, mtimeMs }) => `${size} ${mtimeMs}`, () => 'absent')])
+    const reading = await readingOf(path, given, model.card)
+    const key = JSON.stringify([path, version, model.onnx, model.card.sha256, model.card.decoding.method, provider, reading.camera])
+    return { key, movie: path, model, reading, provider }
+  }
+
+  #begin(series: Series, frame: number, urgent: boolean): Entry {
+    const stop = new AbortController()
+    const entry: Entry = { series: series.key, frame, stop, waiting: 0, done: false, found: this.#infer(series, frame, urgent, stop.signal) }
+    const key = entryKey(series.key, frame)
+    this.#entries.set(key, entry)
+    entry.found.then(() => { entry.done = true }, () => { if (this.#entries.get(key) === entry) this.#entries.delete(key) })
+    for (const [old, { done, waiting }] of this.#entries) {
+      if (this.#entries.size <= most) break
+      if (done && waiting === 0) this.#entries.delete(old)
+    }
+    return entry
+  }
+
+  #infer({ movie: path, model, reading, provider }: Series, frame: number, urgent: boolean, signal: AbortSignal): Promise<Found> {
+    const { movies, inference } = this.#parts
+    return movies.use(path, (movie) => {
+      if (frame >= movie.info.frames) throw new StructLocError('invalid-input', `Frame ${frame + 1} was asked for; ${path} has frames 1 to ${movie.info.frames}.`)
+      return inference.use(model, { provider }, async (open) => {
+        const { candidates, seconds } = await inferFrame(movie, open, reading.camera, frame, { signal, urgent })
+        return { candidates, detections: detect(candidates, model.card.decoding), seconds, provider: open.provider.inUse }
+      })
+    })
+  }
+
+  /** The entry's result, or 'cancelled' by this caller's signal; work that nobody else waits for ends then. */
+  async #wait(entry: Entry, signal: AbortSignal): Promise<Found> {
+    const cancelled = Promise.withResolvers<never>()
+    cancelled.promise.catch(() => undefined)
+    const abort = (): void => cancelled.reject(new StructLocError('cancelled', 'The preview was cancelled.'))
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+    entry.waiting++
+    try {
+      const found = await Promise.race([entry.found, cancelled.promise])
+      // The one used last stands last.
+      const key = entryKey(entry.series, entry.frame)
+      if (this.#entries.delete(key)) this.#entries.set(key, entry)
+      return found
+    } finally {
+      entry.waiting--
+      signal.removeEventListener('abort', abort)
+      if (signal.aborted && entry.waiting === 0 && !entry.done) this.#drop(entry)
+    }
+  }
+
+  /** Frames run ahead for a place that nobody looks at any more. */
+  #dropStale(series: string, frame: number): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.done || entry.waiting > 0) continue
+      const movie = JSON.parse(entry.series) as unknown[]
+      const other = (JSON.parse(series) as unknown[])[0] !== movie[0]
+      if (other || Math.abs(entry.frame - frame) > Math.max(...ahead)) this.#drop(entry)
+    }
+  }
+
+  #drop(entry: Entry): void {
+    entry.stop.abort()
+    this.#entries.delete(entryKey(entry.series, entry.frame))
+  }
+
+  #runAhead(series: Series, frame: number): void {
+    const back = this.#last !== undefined && this.#last.frame > frame
+    this.#last = { series: series.key, frame }
+    for (const step of ahead) {
+      const next = frame + (back ? -step : step)
+      if (next >= 0 && !this.#entries.has(entryKey(series.key, next))) this.#begin(series, next, false)
+    }
+  }
+}
+
+const entryKey = (series: string, frame: number): string => `${frame} ${series}`
