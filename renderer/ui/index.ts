@@ -1,5 +1,5 @@
 export { useNotices, type Notice } from './notices-store.ts'
-export { marks } from './marks.ts'
+export { marks, type MarkName } from './marks.ts'
 export { default as EmptyState } from './EmptyState.vue'
 export { default as NumberField } from './NumberField.vue'
 export { default as PanelSection } from './PanelSection.vue'
