@@ -1,6 +1,7 @@
 // Movies that the window looks at stay open: indexing a large file again for every frame would be slow.
 import { resolve } from 'node:path'
 import { stat } from 'node:fs/promises'
+import { StructLocError } from '../../../core/errors.ts'
 import { openMovie } from './open-movie.ts'
 import type { MovieSource } from './movie-source.ts'
 
@@ -15,6 +16,7 @@ interface Entry {
 export class MoviePool {
   readonly #entries = new Map<string, Entry>()
   readonly #most: number
+  #closed = false
 
   constructor(most = 4) {
     this.#most = most
@@ -24,6 +26,7 @@ export class MoviePool {
   async use<T>(path: string, work: (movie: MovieSource) => Promise<T>): Promise<T> {
     const full = resolve(path)
     const version = await stat(full).then(({ size, mtimeMs }) => `${size} ${mtimeMs}`, () => 'absent')
+    if (this.#closed) throw new StructLocError('cancelled', `${full} is no longer open.`)
     let entry = this.#entries.get(full)
     if (entry && entry.version !== version) {
       this.#evict(full, entry)
@@ -50,6 +53,7 @@ export class MoviePool {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     for (const [path, entry] of this.#entries) this.#evict(path, entry)
   }
 

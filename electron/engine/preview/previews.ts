@@ -25,6 +25,7 @@ interface Found {
 interface Entry {
   /** Movie, network, camera: entries that differ in nothing but the frame share it. */
   series: string
+  movie: string
   frame: number
   found: Promise<Found>
   stop: AbortController
@@ -44,6 +45,8 @@ interface Series {
 
 /** Frames × models whose detections are kept: a few MB. */
 const most = 96
+/** Frames are run ahead only where nobody asks for another so soon: a run under way cannot be stopped. */
+const pause_ms = 40
 /** Frames run ahead, in the direction of the last step first. */
 const ahead = [1, -1, 2]
 
@@ -56,7 +59,10 @@ export interface PreviewSurroundings {
 export class Previews {
   readonly #parts: PreviewSurroundings
   readonly #entries = new Map<string, Entry>()
-  #last: { series: string; frame: number } | undefined
+  readonly #timers = new Set<NodeJS.Timeout>()
+  #last: number | undefined
+  /** Whether the last step was towards the movie's beginning. */
+  #back = false
 
   constructor(parts: PreviewSurroundings) {
     this.#parts = parts
@@ -65,7 +71,10 @@ export class Previews {
   /** Errors: those of movie and model; 'cancelled' by the signal; 'process-died'. */
   async get(args: Args, signal: AbortSignal): Promise<Preview> {
     const series = await this.#series(args)
-    this.#dropStale(series.key, args.frame)
+    if (this.#last !== args.frame) {
+      this.#waitLonger()
+      this.#dropStale(series.movie, args.frame)
+    }
     const known = this.#entries.get(entryKey(series.key, args.frame))
     const cached = known?.done === true
     const entry = known ?? this.#begin(series, args.frame, true)
@@ -77,6 +86,7 @@ export class Previews {
 
   /** Drops what is under way. */
   close(): void {
+    this.#waitLonger()
     for (const { stop } of this.#entries.values()) stop.abort()
     this.#entries.clear()
   }
@@ -91,7 +101,7 @@ export class Previews {
 
   #begin(series: Series, frame: number, urgent: boolean): Entry {
     const stop = new AbortController()
-    const entry: Entry = { series: series.key, frame, stop, waiting: 0, done: false, found: this.#infer(series, frame, urgent, stop.signal) }
+    const entry: Entry = { series: series.key, movie: series.movie, frame, stop, waiting: 0, done: false, found: this.#infer(series, frame, urgent, stop.signal) }
     const key = entryKey(series.key, frame)
     this.#entries.set(key, entry)
     entry.found.then(() => { entry.done = true }, () => { if (this.#entries.get(key) === entry) this.#entries.delete(key) })
@@ -135,12 +145,10 @@ export class Previews {
   }
 
   /** Frames run ahead for a place that nobody looks at any more. */
-  #dropStale(series: string, frame: number): void {
+  #dropStale(movie: string, frame: number): void {
     for (const entry of this.#entries.values()) {
-      if (entry.done || entry.waiting > 0) continue
-      const movie = JSON.parse(entry.series) as unknown[]
-      const other = (JSON.parse(series) as unknown[])[0] !== movie[0]
-      if (other || Math.abs(entry.frame - frame) > Math.max(...ahead)) this.#drop(entry)
+      const stale = entry.movie !== movie || Math.abs(entry.frame - frame) > Math.max(...ahead)
+      if (stale && !entry.done && entry.waiting === 0) this.#drop(entry)
     }
   }
 
@@ -150,12 +158,22 @@ export class Previews {
   }
 
   #runAhead(series: Series, frame: number): void {
-    const back = this.#last !== undefined && this.#last.frame > frame
-    this.#last = { series: series.key, frame }
-    for (const step of ahead) {
-      const next = frame + (back ? -step : step)
-      if (next >= 0 && !this.#entries.has(entryKey(series.key, next))) this.#begin(series, next, false)
-    }
+    if (this.#last !== frame) this.#back = this.#last !== undefined && this.#last > frame
+    const back = this.#back
+    this.#last = frame
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      for (const step of ahead) {
+        const next = frame + (back ? -step : step)
+        if (next >= 0 && !this.#entries.has(entryKey(series.key, next))) this.#begin(series, next, false)
+      }
+    }, pause_ms)
+    this.#timers.add(timer)
+  }
+
+  #waitLonger(): void {
+    for (const timer of this.#timers) clearTimeout(timer)
+    this.#timers.clear()
   }
 }
 
