@@ -16,25 +16,40 @@ const types: Readonly<Record<string, string>> = {
 
 /** @throws StructLocError 'not-found' where the window is not built */
 export async function loadPages(folder: string): Promise<Pages> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  const pages = new Map(await Promise.all(files.map(async (file) => [relative(folder, file).split(sep).join('/'), await readFile(file)] as const)))
+  const pages = new Map(await Promise.all((await filesIn(folder)).map(async (file) => [relative(folder, file).split(sep).join('/'), await readFile(file)] as const)))
   if (!pages.has('index.html')) throw new StructLocError('not-found', `There is no built window in ${folder} (no index.html).`)
   return pages
 }
 
-/** Answers with a file of the window; 404 where it has none of that name. */
-export function answerPage(pages: Pages, name: string, response: ServerResponse): void {
+/** Folder by folder, which also works inside an application's archive. */
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  const files = await Promise.all(entries.map((entry) => (entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)])))
+  return files.flat()
+}
+
+export interface PageAnswer {
+  headers: Record<string, string>
+  body: string | Buffer
+}
+
+/** A file of the window with its headers; index.html with a nonce of this answer. Undefined where there is none of that name. */
+export function pageAnswer(pages: Pages, name: string): PageAnswer | undefined {
   const content = pages.get(name)
-  if (!content) return void response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found\n')
-  response.setHeader('Content-Type', types[extname(name)] ?? 'application/octet-stream')
+  if (!content) return undefined
+  const headers = { 'Content-Type': types[extname(name)] ?? 'application/octet-stream' }
   if (name.endsWith('.html')) {
     const nonce = randomBytes(16).toString('base64')
-    response.setHeader('Content-Security-Policy', contentPolicy(nonce))
-    response.setHeader('Cache-Control', 'no-store')
-    return void response.end(pageWithNonce(content.toString('utf8'), nonce))
+    return { headers: { ...headers, 'Content-Security-Policy': contentPolicy(nonce), 'Cache-Control': 'no-store' }, body: pageWithNonce(content.toString('utf8'), nonce) }
   }
   // Names of assets hold a hash of their content.
-  response.setHeader('Cache-Control', name.startsWith('assets/') ? 'private, max-age=31536000, immutable' : 'no-cache')
-  response.end(content)
+  return { headers: { ...headers, 'Cache-Control': name.startsWith('assets/') ? 'private, max-age=31536000, immutable' : 'no-cache' }, body: content }
+}
+
+/** Answers with a file of the window; 404 where it has none of that name. */
+export function answerPage(pages: Pages, name: string, response: ServerResponse): void {
+  const answer = pageAnswer(pages, name)
+  if (!answer) return void response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found\n')
+  for (const [header, value] of Object.entries(answer.headers)) response.setHeader(header, value)
+  response.end(answer.body)
 }
