@@ -10,7 +10,8 @@ export interface ColourMap {
   readonly stops: readonly Colour[]
 }
 
-function fromHex(name: string, text: string): ColourMap {
+/** A map from its colours as hexadecimal numbers, one after another with blanks between. */
+export function fromHex(name: string, text: string): ColourMap {
   const stops = text.split(' ').map((hex): Colour => {
     const value = Number.parseInt(hex, 16)
     return [value >> 16, (value >> 8) & 255, value & 255]

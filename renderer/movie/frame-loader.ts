@@ -20,6 +20,7 @@ export interface LoaderParts {
 }
 
 interface Request {
+  kind: 'wanted' | 'ahead'
   movie: string
   first: number
   count: number
@@ -38,9 +39,8 @@ export class FrameLoader {
   #shape: MovieShape | undefined
   #wanted = 0
   #direction: 1 | -1 = 1
-  /** Oldest first. */
-  #open: Request[] = []
-  #ahead: Request[] = []
+  /** Under way, oldest first. */
+  #requests: Request[] = []
 
   constructor(parts: LoaderParts) {
     this.#parts = parts
@@ -50,62 +50,76 @@ export class FrameLoader {
   /** Wants a frame. @param travel the way on, for what is fetched ahead; by default as the frames were asked for */
   want(shape: MovieShape, frame: number, travel?: 1 | -1): void {
     if (shape.movie !== this.#shape?.movie) this.stop()
-    else if (frame !== this.#wanted) this.#direction = travel ?? (frame > this.#wanted ? 1 : -1)
+    else if (frame !== this.#wanted) this.#direction = frame > this.#wanted ? 1 : -1
     if (travel) this.#direction = travel
     this.#shape = shape
     this.#wanted = frame
     const known = this.cache.get(shape.movie, frame)
     if (known) {
-      for (const request of this.#open.splice(0)) request.stop.abort()
+      this.#cancel(({ kind }) => kind === 'wanted')
       this.#parts.arrived(known)
       this.#fetchAhead()
       return
     }
-    // What is fetched ahead, but not for this way, only holds the wanted frame up.
-    this.#ahead = this.#ahead.filter((request) => {
-      if (covers(request, frame)) return true
-      request.stop.abort()
-      return false
-    })
-    if ([...this.#open, ...this.#ahead].some((request) => covers(request, frame))) return
-    while (this.#open.length >= wantedAtOnce) this.#open.splice(this.#open.length > 1 ? 1 : 0, 1)[0].stop.abort()
-    void this.#request(this.#open, frame, 1)
+    if (this.#underWay(frame)) return
+    // What is fetched ahead on another way only holds the wanted frame up.
+    this.#cancel(({ kind }) => kind === 'ahead')
+    // The oldest one goes on: whoever scrubs sees at least that.
+    const open = this.#requests.filter(({ kind }) => kind === 'wanted')
+    for (const stale of open.slice(1, open.length - wantedAtOnce + 2)) this.#cancel((request) => request === stale)
+    void this.#request('wanted', frame, 1)
   }
 
-  /** Whether the next frame can be shown without waiting. */
+  /** Whether a frame can be shown without waiting. */
   ready(frame: number): boolean {
     return this.#shape !== undefined && this.cache.has(this.#shape.movie, frame)
   }
 
   /** Cancels everything. */
   stop(): void {
-    for (const request of [...this.#open.splice(0), ...this.#ahead.splice(0)]) request.stop.abort()
+    this.#cancel(() => true)
     this.#shape = undefined
   }
 
-  async #request(list: Request[], first: number, count: number): Promise<void> {
+  #cancel(which: (request: Request) => boolean): void {
+    const [off, on] = [this.#requests.filter(which), this.#requests.filter((request) => !which(request))]
+    this.#requests = on
+    for (const request of off) request.stop.abort()
+  }
+
+  #underWay(frame: number): boolean {
+    return this.#requests.some((request) => covers(request, frame))
+  }
+
+  async #request(kind: Request['kind'], first: number, count: number): Promise<void> {
     const { movie } = this.#shape!
-    const request: Request = { movie, first, count, stop: new AbortController() }
+    const request: Request = { kind, movie, first, count, stop: new AbortController() }
     const { signal } = request.stop
-    list.push(request)
+    this.#requests.push(request)
     let block: FrameBlock | undefined
     try {
       block = await this.#parts.fetch(movie, first, count, signal)
     } catch (error) {
-      if (!signal.aborted && covers(request, this.#wanted) && movie === this.#shape?.movie) this.#parts.failed(error, this.#wanted)
+      if (!signal.aborted && covers(request, this.#wanted)) this.#parts.failed(error, this.#wanted)
     }
-    this.#open = this.#open.filter((other) => other !== request)
-    this.#ahead = this.#ahead.filter((other) => other !== request)
-    if (signal.aborted || !block || movie !== this.#shape?.movie) return
-    const size = block.width * block.height
-    for (let i = 0; i < block.count; i++) {
-      // A copy, since a frame that stays would keep the whole block.
-      const values = block.count === 1 ? block.values : block.values.slice(i * size, (i + 1) * size)
-      this.cache.put({ movie, frame: block.first + i, width: block.width, height: block.height, values })
-    }
-    const shown = this.cache.get(movie, list === this.#ahead || count > 1 ? this.#wanted : first)
-    if (shown && (count === 1 || covers(request, this.#wanted))) this.#parts.arrived(shown)
+    this.#requests = this.#requests.filter((other) => other !== request)
+    if (signal.aborted || !block) return
+    this.#keep(movie, block)
+    const answersWanted = covers(request, this.#wanted)
+    // Older requests would show an older frame after this one.
+    if (answersWanted) this.#cancel((other) => other.kind === 'wanted')
+    const frame = answersWanted ? this.#wanted : kind === 'wanted' ? first : undefined
+    const shown = frame === undefined ? undefined : this.cache.get(movie, frame)
+    if (shown) this.#parts.arrived(shown)
     if (this.ready(this.#wanted)) this.#fetchAhead()
+  }
+
+  #keep(movie: string, { first, count, width, height, values }: FrameBlock): void {
+    const size = width * height
+    for (let i = 0; i < count; i++) {
+      // A copy, since a frame that stays would keep the whole block.
+      this.cache.put({ movie, frame: first + i, width, height, values: count === 1 ? values : values.slice(i * size, (i + 1) * size) })
+    }
   }
 
   /** Asks for the next frames on the way that are not there yet. */
@@ -115,19 +129,15 @@ export class FrameLoader {
     const most = Math.max(1, Math.min(32, Math.floor(aheadPixels / size)))
     // No more than a quarter of the cache: what was looked at stays.
     const reach = Math.max(2, Math.min(3 * most, 64, Math.floor(this.cache.mostBytes / (8 * size))))
-    let at = this.#wanted + this.#direction
-    for (let n = 0; n < reach && this.#ahead.length < aheadAtOnce; n++, at += this.#direction) {
-      if (at < 0 || at >= shape.frames) return
-      if (this.cache.has(shape.movie, at) || [...this.#open, ...this.#ahead].some((request) => covers(request, at))) continue
+    const free = (frame: number): boolean => frame >= 0 && frame < shape.frames && !this.cache.has(shape.movie, frame) && !this.#underWay(frame)
+    for (let n = 1; n <= reach; n++) {
+      if (this.#requests.filter(({ kind }) => kind === 'ahead').length >= aheadAtOnce) return
+      const at = this.#wanted + n * this.#direction
+      if (!free(at)) continue
       let count = 1
-      while (count < most && n + count < reach && this.#free(at + count * this.#direction)) count++
-      void this.#request(this.#ahead, this.#direction > 0 ? at : at - count + 1, count)
+      while (count < most && n + count <= reach && free(at + count * this.#direction)) count++
+      void this.#request('ahead', this.#direction > 0 ? at : at - count + 1, count)
     }
-  }
-
-  #free(frame: number): boolean {
-    const shape = this.#shape!
-    return frame >= 0 && frame < shape.frames && !this.cache.has(shape.movie, frame) && ![...this.#open, ...this.#ahead].some((request) => covers(request, frame))
   }
 }
 

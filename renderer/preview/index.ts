@@ -1,0 +1,1 @@
+export { usePreview, type SlotPreview } from './preview-store.ts'

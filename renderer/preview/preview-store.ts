@@ -1,0 +1,114 @@
+// Detections of the chosen models on the frame that is shown, before anything is run. The engine keeps the networks' outputs, so
+// another threshold is answered at once; neighbours are asked for ahead, so that stepping shows them without waiting.
+import { defineStore } from 'pinia'
+import { computed, ref, shallowReactive, watch } from 'vue'
+import type { Preview } from '../../electron/contract/api.ts'
+import { readingOf } from '../camera/index.ts'
+import { useEngine } from '../engine/index.ts'
+import { useModels, type Slot } from '../models/index.ts'
+import { useMovies } from '../movie/index.ts'
+import { useSettings } from '../settings/index.ts'
+import { LatestAsked } from './latest-asked.ts'
+import { askOf, cacheKey, sameNetworkOutput, type PreviewAsk } from './preview-ask.ts'
+
+export interface SlotPreview {
+  ask: PreviewAsk
+  preview: Preview
+  /** From asking to the answer, in this window. */
+  milliseconds: number
+}
+
+/** Answers kept, for stepping back and forth. */
+const mostKept = 64
+const slots = ['a', 'b'] as const
+
+export const usePreview = defineStore('preview', () => {
+  const engine = useEngine()
+  const movies = useMovies()
+  const models = useModels()
+  const { settings } = useSettings()
+
+  const enabled = ref(true)
+  /** The newest answer of each slot; whether it is the frame's that is shown, `of` says. */
+  const answers = shallowReactive<Record<Slot, SlotPreview | undefined>>({ a: undefined, b: undefined })
+  const busy = ref<Record<Slot, boolean>>({ a: false, b: false })
+  const errors = ref<Record<Slot, string | undefined>>({ a: undefined, b: undefined })
+  const kept = new Map<string, SlotPreview>()
+
+  /** What each slot wants to know now. */
+  const wanted = computed(() => Object.fromEntries(slots.map((slot) => {
+    const [movie, model] = [movies.current, models[slot]]
+    if (!enabled.value || !movie || !model || engine.state !== 'connected') return [slot, undefined]
+    return [slot, askOf(movie, model, readingOf(movie, model), models.threshold(slot), settings.provider)]
+  })) as Record<Slot, PreviewAsk | undefined>)
+
+  function keep(key: string, answer: SlotPreview): void {
+    kept.set(key, answer)
+    for (const old of kept.keys()) {
+      if (kept.size <= mostKept) break
+      kept.delete(old)
+    }
+  }
+
+  async function fetch(ask: PreviewAsk, signal: AbortSignal): Promise<SlotPreview> {
+    const key = cacheKey(ask)
+    const known = kept.get(key)
+    if (known) return known
+    const started = performance.now()
+    const preview = await engine.call('preview', ask, { signal })
+    const answer = { ask, preview, milliseconds: performance.now() - started }
+    keep(key, answer)
+    return answer
+  }
+
+  /** The neighbours of what was just answered, the way the person went first. */
+  function ahead(slot: Slot): void {
+    const ask = wanted.value[slot]
+    const frames = movies.current?.details.frames ?? 0
+    if (!ask || slots.some((other) => busy.value[other])) return
+    const frame = [ask.frame + travel, ask.frame + 2 * travel, ask.frame - travel].find((at) => at >= 0 && at < frames && !kept.has(cacheKey({ ...ask, frame: at })))
+    if (frame !== undefined) asked[slot].spare({ ...ask, frame })
+  }
+
+  const asked = Object.fromEntries(slots.map((slot) => [slot, new LatestAsked<PreviewAsk, SlotPreview>({
+    run: fetch,
+    serves: (running, next) => cacheKey(running) === cacheKey(next),
+    // An answer about a frame close by comes soon, and fills what is kept.
+    stale: (running, next) => !sameNetworkOutput(running, next, 2),
+    answered(answer) {
+      answers[slot] = answer
+      errors.value[slot] = undefined
+    },
+    failed(error) {
+      errors.value[slot] = error instanceof Error ? error.message : String(error)
+    },
+    busy: (is) => { busy.value[slot] = is },
+    idle: () => slots.forEach(ahead),
+  })])) as Record<Slot, LatestAsked<PreviewAsk, SlotPreview>>
+
+  let travel: 1 | -1 = 1
+  watch(() => movies.current?.frame, (frame, before) => {
+    if (frame !== undefined && before !== undefined && frame !== before) travel = frame > before ? 1 : -1
+  }, { flush: 'sync' })
+
+  for (const slot of slots) {
+    watch(() => wanted.value[slot], (ask) => {
+      const known = ask && kept.get(cacheKey(ask))
+      if (!ask) asked[slot].cancel()
+      else if (known) asked[slot].take(ask, known)
+      else asked[slot].want(ask)
+      if (!ask) errors.value[slot] = undefined
+    }, { immediate: true })
+  }
+  // A new engine has nothing in memory, and what was under way is lost.
+  engine.eachConnection(() => kept.clear())
+
+  /** The slot's detections on a frame, where they are known for the models and values in force (another threshold counts until its answer is there). */
+  function of(slot: Slot, movie: string, frame: number): SlotPreview | undefined {
+    const [answer, ask] = [answers[slot], wanted.value[slot]]
+    if (!answer || !ask || answer.ask.movie !== movie || answer.ask.frame !== frame) return undefined
+    return sameNetworkOutput(answer.ask, { ...ask, frame }, 0) ? answer : undefined
+  }
+
+  return { enabled, answers, busy, errors, of }
+})
