@@ -32,12 +32,13 @@ export const useJobs = defineStore('jobs', () => {
   /** Queues work. @throws StructLocError where its arguments are wrong */
   async function start(kind: JobKind, args: unknown): Promise<Job> {
     const job = await engine.call('start', { kind, args })
-    take(job)
+    // Its events may have come before this answer.
+    if (!jobs.value.some(({ id }) => id === job.id)) take(job)
     return job
   }
 
   const cancel = (job: number): Promise<void> => engine.call('cancel', { job })
-  const resume = async (job: number): Promise<void> => take(await engine.call('resume', { job }))
+  const resume = async (job: number): Promise<void> => { await engine.call('resume', { job }) }
 
   /** Hears of every change of a job's state. */
   function onState(listener: (job: Job) => void): () => void {

@@ -12,11 +12,11 @@ export function createTheme(nonce: string): ReturnType<typeof createVuetify> {
       themes: {
         dark: {
           dark: true,
-          colors: { background: '#101418', surface: '#171c22', 'surface-light': '#212830', 'surface-variant': '#2a323b', primary: '#6cb6f5', secondary: '#9fb3c8', error: '#ff7b72', warning: '#f2b84b', success: '#57c785', info: '#6cb6f5' },
+          colors: { background: '#101418', surface: '#171c22', 'surface-light': '#212830', 'surface-variant': '#38424d', 'on-surface-variant': '#f2f5f8', primary: '#6cb6f5', secondary: '#9fb3c8', error: '#ff7b72', warning: '#f2b84b', success: '#57c785', info: '#6cb6f5' },
         },
         light: {
           dark: false,
-          colors: { background: '#f3f5f7', surface: '#ffffff', 'surface-light': '#eef1f4', 'surface-variant': '#dde3e9', primary: '#0b5fad', secondary: '#46586b', error: '#b3261e', warning: '#8a5a00', success: '#1b6e3c', info: '#0b5fad' },
+          colors: { background: '#f3f5f7', surface: '#ffffff', 'surface-light': '#eef1f4', 'surface-variant': '#303a44', 'on-surface-variant': '#f2f5f8', primary: '#0b5fad', secondary: '#46586b', error: '#b3261e', warning: '#8a5a00', success: '#1b6e3c', info: '#0b5fad' },
         },
       },
     },
