@@ -7,12 +7,11 @@ import type { EmitterTable, LocalizationTable } from '../../core/localizations/t
 import type { ModelCard } from '../../core/model/card.ts'
 import { trainingSchema } from '../../core/training/config.ts'
 import type { TrainingPreview } from '../../core/training/preview.ts'
-import { infoArgs, providers } from './calls.ts'
+import { infoArgs, path, providers } from './calls.ts'
 import type { CodedError } from './errors.ts'
 import { jobKinds, type Job, type ProgressEvent } from './jobs.ts'
 import type { DoctorReport, ModelList, ModelSummary, MovieDetails } from './results.ts'
 
-const path = z.string().min(1).max(32_768)
 const none = z.strictObject({}).default({})
 const count = z.number().int().positive()
 const index = z.number().int().nonnegative()
@@ -42,7 +41,9 @@ export const callSchemas = {
   doctor: none,
   /** Queues a job. */
   start: z.strictObject({ kind: z.enum(jobKinds), args: z.unknown() }),
-  cancel: z.strictObject({ job: index }),
+  /** Ends a job, what it has found is kept. `pause`: a training is put aside by its checkpoint, no model is made of it yet. */
+  cancel: z.strictObject({ job: index, pause: z.boolean().default(false) }),
+  /** A localization or training that was cut off, paused or stopped before its end goes on. */
   resume: z.strictObject({ job: index }),
   jobs: none,
   /** The result of a job, once it has one: waits where the job is under way, rejects with the job's own error. */

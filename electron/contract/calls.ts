@@ -5,7 +5,8 @@ import { acquisitionSchema } from '../../core/simulation/acquisition.ts'
 import { trainingSchema } from '../../core/training/config.ts'
 import type { JobKind } from './jobs.ts'
 
-const path = z.string().min(1)
+/** As long as the longest that a system takes. */
+export const path = z.string().min(1).max(32_768)
 const frameRange = z.strictObject({ first: z.number().int().nonnegative(), end: z.number().int().positive() })
 
 export const infoArgs = z.strictObject({ movie: path })

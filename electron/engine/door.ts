@@ -60,7 +60,7 @@ export function openDoor(engine: Engine, options: DoorOptions = {}): Door & { cl
     },
     doctor: () => engine.doctor(),
     start: async ({ kind, args }) => engine.start(kind, await policy.job(kind, parseAtDoor(jobSchemas[kind], args ?? {}, kind)) as never),
-    cancel: async ({ job }) => engine.cancel(job),
+    cancel: async ({ job, pause }) => engine.cancel(job, { pause }),
     resume: async ({ job: id }) => {
       const job = engine.jobs().find((one) => one.id === id)
       // Another host may have allowed it.

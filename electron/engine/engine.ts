@@ -54,7 +54,8 @@ export interface Engine {
   wait<K extends JobKind>(job: { id: number; kind: K }): Promise<JobTypes[K]['result']>
   /** `start` and `wait` in one, cancelled by a signal. */
   run<K extends JobKind>(kind: K, args: JobTypes[K]['args'], signal?: AbortSignal): Promise<JobTypes[K]['result']>
-  cancel(jobId: number): void
+  /** `pause`: it is to go on later, so that a training makes no model of what it has. */
+  cancel(jobId: number, options?: { pause?: boolean }): void
   /** An interrupted, failed or cancelled job goes on. */
   resume(jobId: number): Job
   jobs(): Job[]
@@ -97,7 +98,7 @@ export function createEngine({ workspace: path = ':memory:', places = modelPlace
         signal?.removeEventListener('abort', stop)
       }
     },
-    cancel: (jobId) => queue.cancel(jobId),
+    cancel: (jobId, options) => queue.cancel(jobId, options),
     resume: (jobId) => queue.resume(jobId),
     jobs: () => queue.list(),
     on: (listener) => queue.on(listener),

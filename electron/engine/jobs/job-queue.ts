@@ -25,6 +25,9 @@ interface OpenJob {
   finished: PromiseWithResolvers<unknown>
 }
 
+/** Reason of a signal: the job goes on later, so there is nothing to complete. */
+export const goesOnLater = new StructLocError('cancelled', 'The job was put aside.')
+
 const interruption: CodedError = { code: 'process-died', message: 'The program was closed while this job was under way.' }
 
 /** Seconds between writes of progress to the table. */
@@ -54,10 +57,11 @@ export class JobQueue {
     return job
   }
 
-  /** Queues an interrupted, failed or cancelled job again, to go on where it was. */
+  /** Queues an interrupted, failed or cancelled job, or a training stopped before its end, again, to go on where it was. */
   resume(id: number): Job {
     const job = this.#known(id)
-    if (!isOver(job.state) || job.state === 'done') throw new StructLocError('invalid-input', `Job ${id} is ${job.state}; only a job that was cut off can be resumed.`)
+    const unfinished = job.state === 'done' && job.kind === 'train' && (this.#table.result(id) as { reason?: unknown } | undefined)?.reason !== 'finished'
+    if (!isOver(job.state) || job.state === 'done' && !unfinished) throw new StructLocError('invalid-input', `Job ${id} is ${job.state}; only a job that was cut off can be resumed.`)
     if (!resumableKinds.includes(job.kind)) throw new StructLocError('unsupported', `Job ${id} (${job.kind}) keeps nothing to go on from; start it anew.`)
     this.#table.requeue(id, { ...(job.args as object), resume: true })
     const again = this.#known(id)
@@ -65,10 +69,10 @@ export class JobQueue {
     return again
   }
 
-  /** Ends a job; what it has found so far is kept. Harmless when it is over. */
-  cancel(id: number): void {
+  /** Ends a job; what it has found so far is kept. Harmless when it is over. `pause`: it is to go on later. */
+  cancel(id: number, { pause = false } = {}): void {
     this.#known(id)
-    this.#open.get(id)?.stop.abort()
+    this.#open.get(id)?.stop.abort(pause ? goesOnLater : undefined)
   }
 
   /** The result of a job, once it has one. Rejects with the job's own error. */
@@ -92,7 +96,7 @@ export class JobQueue {
   /** Stops what is open and waits for its end. Nobody has cancelled these jobs: they are interrupted. */
   async close(): Promise<void> {
     this.#closing = true
-    for (const { stop } of this.#open.values()) stop.abort()
+    for (const { stop } of this.#open.values()) stop.abort(goesOnLater)
     await Promise.all(this.#last.values())
   }
 

@@ -26,6 +26,7 @@ export interface Prepared extends Reading {
 /** Opens and checks; the caller closes the movie. Errors: what is missing, damaged or out of range, in a sentence. */
 export async function prepare(args: CheckedLocalizeArgs, places: ModelPlaces, signal?: AbortSignal): Promise<Prepared> {
   await checkWritable(args.out)
+  if (resolve(args.out) === resolve(args.movie)) throw new StructLocError('invalid-input', `${args.out} is the movie itself; name another file for the table.`)
   const model = await findModel(args.model, places)
   const movie = await openMovie(resolve(args.movie), signal)
   try {

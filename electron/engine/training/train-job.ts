@@ -8,7 +8,7 @@ import type { TrainingConfig } from '../../../core/training/config.ts'
 import type { trainArgs } from '../../contract/calls.ts'
 import type { TrainResult } from '../../contract/results.ts'
 import type { StartProcess } from '../inference/transport.ts'
-import type { JobContext } from '../jobs/job-queue.ts'
+import { goesOnLater, type JobContext } from '../jobs/job-queue.ts'
 import { modelPlaces } from '../models/model-folders.ts'
 import { calibrateModel } from './calibrate.ts'
 import { trainingPoint, type TrainerEvent } from './trainer-events.ts'
@@ -30,9 +30,10 @@ export function trainingFolder({ out, config }: Pick<z.output<typeof trainArgs>,
 }
 
 /**
- * A stop asked for by the signal is an end like others: the best state so far becomes the model, and 'resume' goes on later.
+ * A stop asked for by the signal is an end like others: the best state so far becomes the model, and 'resume' goes on later. One that
+ * puts the training aside (`goesOnLater`) leaves its checkpoint alone.
  * Errors: 'not-found' (no Python environment), 'invalid-input' (the folder holds another training), 'process-died',
- * 'cancelled' where nothing was learned before the stop.
+ * 'cancelled' where nothing was learned before the stop, or it was put aside.
  */
 export async function trainJob(args: z.output<typeof trainArgs>, context: JobContext, { own, start }: TrainSurroundings = {}): Promise<TrainResult> {
   const folder = resolve(trainingFolder(args, own))
@@ -43,7 +44,8 @@ export async function trainJob(args: z.output<typeof trainArgs>, context: JobCon
   const { torch, cuda } = await probeTrainer(python).catch((error: unknown) => { throw context.signal.aborted ? nothing : error })
   context.notice(`Trainer: torch ${torch} on ${cuda ?? `the CPU, ${args.threads} thread${args.threads === 1 ? '' : 's'}`}.`)
   if (args.resume && !checkpoint) context.notice(`${folder} has no checkpoint yet; starting from the beginning.`)
-  context.signal.addEventListener('abort', () => context.notice('Stopping; the best state so far becomes the model …'), { once: true })
+  const paused = (): boolean => context.signal.reason === goesOnLater
+  context.signal.addEventListener('abort', () => context.notice(paused() ? 'Pausing; the trainer saves where it is …' : 'Stopping; the best state so far becomes the model …'), { once: true })
   const done = await runTrainer({
     python, config, configPath: configPath(folder), out: folder,
     resume: checkpoint !== undefined, firstWindow: checkpoint?.windows ?? 0,
@@ -51,6 +53,7 @@ export async function trainJob(args: z.output<typeof trainArgs>, context: JobCon
     signal: context.signal, onEvent: teller(config, args.minutes, context),
   })
   if (done.targets === 0) throw nothing
+  if (paused() && done.reason === 'stopped') throw new StructLocError('cancelled', `Paused after ${done.targets} of ${config.optimization.targets} targets; it goes on from there.`)
   return finishModel(folder, config, done, context, start)
 }
 
