@@ -19,7 +19,7 @@ export interface Histogram {
 /** At most this many pixels are looked at; more change nothing that can be seen. */
 const mostPixels = 2 ** 18
 /** Shares of pixels below the lower and above the upper limit that auto contrast chooses. */
-const autoShares = [0.005, 0.9995] as const
+const autoShares = [0.005, 0.998] as const
 
 /** Evenly spread values of a frame; those that are no number are left out. */
 export function sampled(values: ArrayLike<number>): Float32Array {
@@ -46,7 +46,7 @@ export function histogram(values: Float32Array, bins = 128): Histogram {
   return { least, largest, counts }
 }
 
-/** Limits that leave out the darkest 0.5 % and the brightest 0.05 % of the pixels. @param values from `sampled` */
+/** Limits that leave out the darkest 0.5 % and the brightest 0.2 % of the pixels. @param values from `sampled` */
 export function autoLimits(values: Float32Array): { low: number; high: number } {
   if (values.length === 0) return { low: 0, high: 1 }
   const sorted = values.slice().sort()

@@ -136,6 +136,9 @@ export class FrameLoader {
       if (!free(at)) continue
       let count = 1
       while (count < most && n + count <= reach && free(at + count * this.#direction)) count++
+      // Far ahead a few frames are not worth a request yet.
+      const next = at + count * this.#direction
+      if (count < most / 2 && n > reach / 2 && next >= 0 && next < shape.frames) return
       void this.#request('ahead', this.#direction > 0 ? at : at - count + 1, count)
     }
   }

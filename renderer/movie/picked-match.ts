@@ -1,5 +1,4 @@
 // What the picked mark was matched with, in words and distances.
-import { marks as looks } from '../ui/index.ts'
 import type { FrameMarks, Layer } from './frame-marks.ts'
 import type { PickedMark } from './frame-view-store.ts'
 
@@ -24,7 +23,7 @@ export function matchesOf(marks: FrameMarks | undefined, { frame, layer, n }: Pi
     const other = isDetection ? pairing.against : pairing.detections
     const outcome = (isDetection ? pairing.outcome : pairing.outcomeOfOther)[at]
     const partner = (isDetection ? pairing.partner : pairing.partnerOfOther)[at]
-    const name = other === 'truth' ? 'the truth' : looks[other].title
+    const name = other === 'truth' ? 'the truth' : other.toUpperCase()
     if (outcome === 'matched') return [{ title: `Matched with ${name}`, lines: distances(own, at, marks.layers[other]!, partner) }]
     if (outcome === 'border') return [{ title: 'Within 450 nm of the border: not scored', lines: [] }]
     return [{ title: isDetection ? (other === 'truth' ? 'False positive: no true emitter near' : `No match in ${name}`) : layer.role === 'truth' ? `Missed by ${name}` : `No match in ${name}`, lines: [] }]
