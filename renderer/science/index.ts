@@ -1,0 +1,1 @@
+export { fieldOfView, framesOf, type FieldOfView } from './field.ts'

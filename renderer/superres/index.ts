@@ -1,0 +1,3 @@
+export { default as SuperresView } from './SuperresView.vue'
+export { default as ViewTools } from './ViewTools.vue'
+export { useSuperres } from './superres-store.ts'

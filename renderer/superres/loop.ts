@@ -1,0 +1,145 @@
+// Draws a scene over as many animation frames as it needs: a portion of the points each, as large as keeps the window fluent. While
+// somebody moves the view, every frame begins anew with the first portion, which is a fair sample; the rest follows at rest.
+import { saturation } from '../../core/rendering/depth-image.ts'
+import type { TonedPane } from './arrangement.ts'
+import type { Place, Size } from './place.ts'
+import type { SumOptions, SuperresPainter } from './superres-painter.ts'
+
+export interface Scene {
+  place: Place
+  ratio: number
+  /** CSS pixels. */
+  canvas: Size
+  /** CSS pixels; all panes are alike. */
+  pane: Size
+  layers: readonly string[]
+  tones: readonly TonedPane[]
+  sigma: SumOptions['sigma']
+  gamma: number
+  /** Brightness: factor on the automatic one. */
+  exposure: number
+}
+
+const firstPortion = 60_000
+const leastPortion = 20_000
+/** A portion takes about this long, ms. */
+const wanted_ms = 24
+
+export class SuperresLoop {
+  readonly #painter: SuperresPainter
+  readonly #settled: (full: number) => void
+  #scene: Scene | undefined
+  #handle = 0
+  #dirty: 'sums' | 'tones' | undefined
+  #left = 0
+  #portion = firstPortion
+  #pending: { done: () => boolean; since: number } | undefined
+  #full = 0
+  #settle = false
+
+  /** @param settled told when the picture is whole, with the localizations per nm² at full brightness */
+  constructor(painter: SuperresPainter, settled: (full: number) => void) {
+    this.#painter = painter
+    this.#settled = settled
+  }
+
+  /** Draws a scene; `what` differs from the one before. */
+  show(scene: Scene, what: 'sums' | 'tones'): void {
+    this.#scene = scene
+    if (this.#dirty !== 'sums') this.#dirty = what
+    this.#plan()
+  }
+
+  /** Draws what is left at once: for pictures that are saved. */
+  finish(): void {
+    const scene = this.#scene
+    if (!scene) return
+    cancelAnimationFrame(this.#handle)
+    this.#handle = 0
+    this.#pending = undefined
+    if (this.#dirty === 'sums') this.#begin(scene)
+    this.#add(scene, Infinity)
+    this.#level(scene)
+    this.#tone(scene)
+    this.#dirty = undefined
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.#handle)
+    this.#handle = 0
+  }
+
+  #plan(): void {
+    if (this.#handle === 0) this.#handle = requestAnimationFrame(this.#tick)
+  }
+
+  readonly #tick = (): void => {
+    this.#handle = 0
+    const scene = this.#scene
+    if (!scene || this.#painter.lost || scene.canvas.width < 2 || scene.canvas.height < 2) return
+    if (this.#pending) {
+      if (!this.#pending.done()) return this.#plan()
+      this.#measure(performance.now() - this.#pending.since)
+      this.#pending = undefined
+    }
+    if (this.#dirty === 'sums') this.#begin(scene)
+    const begun = this.#left > 0
+    if (begun) this.#add(scene, this.#portion)
+    this.#dirty = undefined
+    if (this.#left === 0 && this.#settle) {
+      this.#settle = false
+      this.#level(scene)
+    }
+    this.#tone(scene)
+    if (begun) this.#pending = { done: this.#painter.fence(), since: performance.now() }
+    if (this.#left > 0) this.#plan()
+  }
+
+  #begin(scene: Scene): void {
+    this.#left = 1
+    this.#settle = true
+    for (const id of scene.layers) this.#painter.begin(id, this.#options(scene))
+  }
+
+  #add(scene: Scene, portion: number): void {
+    const each = Math.ceil(portion / Math.max(1, scene.layers.length))
+    this.#left = scene.layers.reduce((left, id) => left + this.#painter.add(id, each, this.#options(scene)), 0)
+  }
+
+  #measure(took_ms: number): void {
+    if (took_ms < wanted_ms) this.#portion = Math.min(this.#portion * 2, 1e8)
+    else if (took_ms > 2 * wanted_ms) this.#portion = Math.max(leastPortion, this.#portion * Math.max(0.25, wanted_ms / took_ms))
+  }
+
+  /** Brightness from what is seen, the same for all layers. */
+  #level({ layers }: Scene): void {
+    const parts = layers.map((id) => this.#painter.densities(id))
+    const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+    let at = 0
+    for (const part of parts) {
+      all.set(part, at)
+      at += part.length
+    }
+    this.#full = saturation(all)
+    this.#settled(this.#full)
+  }
+
+  #options({ place, ratio, pane, sigma }: Scene): SumOptions {
+    return { place, ratio, sigma, target: { width: Math.max(1, Math.round(pane.width * ratio)), height: Math.max(1, Math.round(pane.height * ratio)) } }
+  }
+
+  #tone(scene: Scene): void {
+    const { ratio, canvas } = scene
+    const [width, height] = [Math.round(canvas.width * ratio), Math.round(canvas.height * ratio)]
+    this.#painter.resize({ width, height })
+    this.#painter.clear()
+    if (!(this.#full > 0)) this.#level(scene)
+    const { target } = this.#options(scene)
+    for (const { mode, roles, pane, clip } of scene.tones) {
+      const place = { left: Math.round(pane.left * ratio), top: Math.round(pane.top * ratio), ...target }
+      const left = Math.round(clip.left * ratio)
+      const part = { ...place, left, width: Math.min(Math.round((clip.left + clip.width) * ratio), place.left + place.width) - left }
+      this.#painter.tone({ mode, layers: roles, full: this.#full / scene.exposure, gamma: scene.gamma }, place, part)
+    }
+  }
+}

@@ -1,0 +1,353 @@
+// Draws super-resolution pictures with WebGL 2: Gaussians are added up in a float target a layer, in portions, then toned into panes of
+// the canvas. Survives the loss of the graphics context: all is uploaded again.
+import { StructLocError } from '../../core/errors.ts'
+import { colourTable, type ColourMap } from '../../core/rendering/colour-map.ts'
+import { linkProgram, type Program } from './link-program.ts'
+import type { Place, Size } from './place.ts'
+import type { SuperresPoints } from './points.ts'
+import { paneVertex, sampleFragment, sumFragment, sumVertex, toneFragment } from './shaders.ts'
+import { noPartner, noValue } from './value-map.ts'
+
+export type Rgb = readonly [red: number, green: number, blue: number]
+
+/** A layer's points and how they are coloured: by `values` through a map, or all alike. */
+export interface LayerPicture {
+  points: SuperresPoints
+  values: Float32Array
+  colour: { map: ColourMap; range: readonly [number, number] } | Rgb
+}
+
+export interface SumOptions {
+  place: Place
+  /** Device pixels a CSS pixel. */
+  ratio: number
+  /** Device pixels. */
+  target: Size
+  /** Factor on σ, then its limits, nm. */
+  sigma: { factor: number; least: number; most: number }
+}
+
+/** Device pixels from the canvas's top-left corner. */
+export interface PanePlace extends Size {
+  left: number
+  top: number
+}
+
+export interface Tone {
+  mode: 'colour' | 'both' | 'difference'
+  layers: readonly string[]
+  /** Localizations per nm² at full brightness. */
+  full: number
+  gamma: number
+}
+
+interface OnCard {
+  picture: LayerPicture
+  geometry: WebGLBuffer
+  values: WebGLBuffer
+  array: WebGLVertexArrayObject
+}
+
+interface Target extends Size {
+  texture: WebGLTexture
+  buffer: WebGLFramebuffer
+}
+
+/** Most places along each side at which the density is looked at. */
+const sampleSide = 256
+/** σ² (device pixels) of the narrowest spot. */
+const narrowest = 0.25
+
+export class SuperresPainter {
+  readonly #canvas: HTMLCanvasElement
+  readonly #gl: WebGL2RenderingContext
+  readonly #pictures = new Map<string, LayerPicture>()
+  readonly #layers = new Map<string, OnCard>()
+  readonly #targets = new Map<string, Target>()
+  readonly #luts = new Map<ColourMap, WebGLTexture>()
+  readonly #progress = new Map<string, { drawn: number; scale: number }>()
+  #programs: Record<'sum' | 'tone' | 'sample', Program> | undefined
+  #format: number
+  #colours: { more: Rgb; fewer: Rgb }
+
+  /** @throws StructLocError 'unsupported' where there is no WebGL 2 with float targets */
+  constructor(canvas: HTMLCanvasElement, colours: { more: Rgb; fewer: Rgb }, restored: () => void) {
+    this.#canvas = canvas
+    this.#colours = colours
+    const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false, preserveDrawingBuffer: true })
+    if (!gl) throw new StructLocError('unsupported', 'Super-resolution views are drawn with WebGL 2, which this browser or graphics driver does not offer.')
+    this.#gl = gl
+    this.#format = this.#targetFormat()
+    canvas.addEventListener('webglcontextlost', (event) => {
+      event.preventDefault()
+      this.#forgetAll()
+    })
+    canvas.addEventListener('webglcontextrestored', () => {
+      this.#format = this.#targetFormat()
+      for (const [id, picture] of this.#pictures) this.setLayer(id, picture)
+      restored()
+    })
+  }
+
+  #targetFormat(): number {
+    const gl = this.#gl
+    if (!gl.getExtension('EXT_color_buffer_float')) {
+      throw new StructLocError('unsupported', 'Super-resolution views need a graphics driver that draws into floating-point targets.')
+    }
+    return gl.getExtension('EXT_float_blend') ? gl.RGBA32F : gl.RGBA16F
+  }
+
+  get lost(): boolean {
+    return this.#gl.isContextLost()
+  }
+
+  /** What a layer shows; undefined: nothing any more. Only what changed is uploaded. */
+  setLayer(id: string, picture: LayerPicture | undefined): void {
+    const gl = this.#gl
+    const before = this.#layers.get(id)
+    if (picture) this.#pictures.set(id, picture)
+    else this.#pictures.delete(id)
+    if (!picture) {
+      if (before) this.#freeLayer(before)
+      this.#layers.delete(id)
+      this.#progress.delete(id)
+      return
+    }
+    if (gl.isContextLost()) return
+    const layer = before ?? this.#newLayer(picture)
+    const upload = (buffer: WebGLBuffer, data: Float32Array): void => {
+      gl.bindBuffer(gl.ARRAY_BUFFER, buffer)
+      gl.bufferData(gl.ARRAY_BUFFER, data, gl.STATIC_DRAW)
+    }
+    if (before?.picture.points !== picture.points) upload(layer.geometry, picture.points.geometry)
+    if (before?.picture.values !== picture.values) upload(layer.values, picture.values)
+    layer.picture = picture
+    this.#layers.set(id, layer)
+    this.#progress.delete(id)
+  }
+
+  /** Fits the canvas to its place, device pixels. */
+  resize({ width, height }: Size): void {
+    if (this.#canvas.width !== width) this.#canvas.width = width
+    if (this.#canvas.height !== height) this.#canvas.height = height
+  }
+
+  /** Starts a layer's sums anew. */
+  begin(id: string, { target }: SumOptions): void {
+    const gl = this.#gl
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.#target(id, target).buffer)
+    gl.disable(gl.SCISSOR_TEST)
+    gl.clearColor(0, 0, 0, 0)
+    gl.clear(gl.COLOR_BUFFER_BIT)
+    this.#progress.set(id, { drawn: 0, scale: 1 })
+  }
+
+  /** Adds up at most `count` further points; how many are left. */
+  add(id: string, count: number, { place, ratio, target, sigma }: SumOptions): number {
+    const gl = this.#gl
+    const [layer, progress] = [this.#layers.get(id), this.#progress.get(id)]
+    if (!layer || !progress || gl.isContextLost()) return 0
+    const { picture } = layer
+    const portion = Math.min(count, picture.points.count - progress.drawn)
+    const scale = place.scale * ratio
+    if (portion > 0) {
+      const { program, at } = this.#use('sum')
+      gl.useProgram(program)
+      gl.bindFramebuffer(gl.FRAMEBUFFER, this.#target(id, target).buffer)
+      gl.viewport(0, 0, target.width, target.height)
+      gl.disable(gl.SCISSOR_TEST)
+      gl.uniform2f(at('centre'), place.x, place.y)
+      gl.uniform1f(at('scale'), scale)
+      gl.uniform2f(at('size'), target.width, target.height)
+      gl.uniform3f(at('sigma'), sigma.factor, sigma.least, Math.min(sigma.most, target.width / scale))
+      gl.uniform1f(at('least'), narrowest)
+      const byValue = 'range' in picture.colour
+      gl.uniform1i(at('byValue'), byValue ? 1 : 0)
+      gl.uniform3f(at('noValue'), ...noValue)
+      gl.uniform3f(at('noPartner'), ...noPartner)
+      gl.uniform1i(at('lut'), 0)
+      gl.activeTexture(gl.TEXTURE0)
+      gl.bindTexture(gl.TEXTURE_2D, 'range' in picture.colour ? this.#lut(picture.colour.map) : null)
+      if ('range' in picture.colour) gl.uniform2f(at('range'), ...picture.colour.range)
+      else gl.uniform3f(at('flatColour'), ...picture.colour)
+      this.#bindFrom(layer, progress.drawn)
+      gl.enable(gl.BLEND)
+      gl.blendFunc(gl.ONE, gl.ONE)
+      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, portion)
+      gl.disable(gl.BLEND)
+      gl.bindVertexArray(null)
+      progress.drawn += portion
+    }
+    progress.scale = (scale * scale * picture.points.count) / Math.max(progress.drawn, 1)
+    return picture.points.count - progress.drawn
+  }
+
+  /** Paints the whole canvas black. */
+  clear(): void {
+    const gl = this.#gl
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null)
+    gl.disable(gl.SCISSOR_TEST)
+    gl.clearColor(0, 0, 0, 1)
+    gl.clear(gl.COLOR_BUFFER_BIT)
+  }
+
+  /** Tones sums into a pane; `clip` narrows it (swipe). */
+  tone({ mode, layers, full, gamma }: Tone, pane: PanePlace, clip: PanePlace = pane): void {
+    const gl = this.#gl
+    const targets = layers.map((id) => this.#targets.get(id))
+    if (gl.isContextLost() || targets.some((target) => !target)) return
+    const { program, at } = this.#use('tone')
+    const below = (place: PanePlace): number => this.#canvas.height - place.top - place.height
+    gl.useProgram(program)
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null)
+    gl.viewport(pane.left, below(pane), pane.width, pane.height)
+    gl.enable(gl.SCISSOR_TEST)
+    gl.scissor(clip.left, below(clip), clip.width, clip.height)
+    targets.forEach((target, i) => {
+      gl.activeTexture(gl.TEXTURE0 + i)
+      gl.bindTexture(gl.TEXTURE_2D, target!.texture)
+    })
+    // A sum of weights a pixel is localizations per nm² over nm² a pixel; a sample of the points stands for all.
+    const fullOf = (id: string | undefined): number => full / (this.#progress.get(id ?? layers[0])?.scale || 1)
+    gl.uniform1i(at('first'), 0)
+    gl.uniform1i(at('second'), 1)
+    gl.uniform2f(at('full'), fullOf(layers[0]), fullOf(layers[1]))
+    gl.uniform1f(at('gamma'), gamma)
+    gl.uniform1i(at('mode'), { colour: 0, both: 1, difference: 2 }[mode])
+    gl.uniform3f(at('pane'), pane.left, below(pane), pane.height)
+    gl.uniform3f(at('more'), ...this.#colours.more)
+    gl.uniform3f(at('fewer'), ...this.#colours.fewer)
+    gl.drawArrays(gl.TRIANGLES, 0, 3)
+    gl.disable(gl.SCISSOR_TEST)
+  }
+
+  /** Localizations per nm² at evenly spaced pixels of a layer's sums. */
+  densities(id: string): Float32Array {
+    const gl = this.#gl
+    const sums = this.#targets.get(id)
+    if (!sums || gl.isContextLost()) return new Float32Array(0)
+    const stride = Math.max(1, Math.ceil(Math.max(sums.width, sums.height) / sampleSide))
+    const [width, height] = [Math.ceil(sums.width / stride), Math.ceil(sums.height / stride)]
+    const target = this.#target('sampled', { width, height })
+    const { program, at } = this.#use('sample')
+    gl.useProgram(program)
+    gl.bindFramebuffer(gl.FRAMEBUFFER, target.buffer)
+    gl.viewport(0, 0, width, height)
+    gl.activeTexture(gl.TEXTURE0)
+    gl.bindTexture(gl.TEXTURE_2D, sums.texture)
+    gl.uniform1i(at('first'), 0)
+    gl.uniform1f(at('stride'), stride)
+    gl.drawArrays(gl.TRIANGLES, 0, 3)
+    const pixels = new Float32Array(4 * width * height)
+    gl.readPixels(0, 0, width, height, gl.RGBA, gl.FLOAT, pixels)
+    const scale = this.#progress.get(id)?.scale ?? 1
+    return Float32Array.from({ length: width * height }, (_, i) => pixels[4 * i + 3] * scale)
+  }
+
+  /** Tells when the card has done what it was given: a check that costs nothing. */
+  fence(): () => boolean {
+    const gl = this.#gl
+    const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0)
+    gl.flush()
+    let done = !sync
+    return () => {
+      if (!done && sync && (gl.isContextLost() || gl.getSyncParameter(sync, gl.SYNC_STATUS) === gl.SIGNALED)) {
+        gl.deleteSync(sync)
+        done = true
+      }
+      return done
+    }
+  }
+
+  /** Frees what the graphics card holds. */
+  dispose(): void {
+    const gl = this.#gl
+    for (const layer of this.#layers.values()) this.#freeLayer(layer)
+    for (const target of this.#targets.values()) this.#freeTarget(target)
+    for (const texture of this.#luts.values()) gl.deleteTexture(texture)
+    for (const { program } of Object.values(this.#programs ?? {})) gl.deleteProgram(program)
+    this.#forgetAll()
+    this.#pictures.clear()
+  }
+
+  #forgetAll(): void {
+    this.#layers.clear()
+    this.#targets.clear()
+    this.#luts.clear()
+    this.#progress.clear()
+    this.#programs = undefined
+  }
+
+  #newLayer(picture: LayerPicture): OnCard {
+    const gl = this.#gl
+    return { picture, geometry: gl.createBuffer(), values: gl.createBuffer(), array: gl.createVertexArray() }
+  }
+
+  #freeLayer({ geometry, values, array }: OnCard): void {
+    const gl = this.#gl
+    gl.deleteBuffer(geometry)
+    gl.deleteBuffer(values)
+    gl.deleteVertexArray(array)
+  }
+
+  /** Points from number `first` on: WebGL 2 has no base instance, so the buffers' starts move. */
+  #bindFrom({ array, geometry, values }: OnCard, first: number): void {
+    const gl = this.#gl
+    gl.bindVertexArray(array)
+    for (const [location, buffer, size] of [[0, geometry, 4], [1, values, 1]] as const) {
+      gl.bindBuffer(gl.ARRAY_BUFFER, buffer)
+      gl.enableVertexAttribArray(location)
+      gl.vertexAttribPointer(location, size, gl.FLOAT, false, 4 * size, 4 * size * first)
+      gl.vertexAttribDivisor(location, 1)
+    }
+  }
+
+  #target(id: string, { width, height }: Size): Target {
+    const gl = this.#gl
+    const known = this.#targets.get(id)
+    if (known && known.width === width && known.height === height) return known
+    if (known) this.#freeTarget(known)
+    const texture = this.#newTexture()
+    gl.texStorage2D(gl.TEXTURE_2D, 1, id === 'sampled' ? gl.RGBA32F : this.#format, width, height)
+    const buffer = gl.createFramebuffer()
+    gl.bindFramebuffer(gl.FRAMEBUFFER, buffer)
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0)
+    const target = { width, height, texture, buffer }
+    this.#targets.set(id, target)
+    return target
+  }
+
+  #freeTarget({ texture, buffer }: Target): void {
+    this.#gl.deleteTexture(texture)
+    this.#gl.deleteFramebuffer(buffer)
+  }
+
+  #lut(map: ColourMap): WebGLTexture {
+    const gl = this.#gl
+    const known = this.#luts.get(map)
+    if (known) return known
+    const texture = this.#newTexture()
+    const bytes = new Uint8Array(4 * 256)
+    colourTable(map).forEach((value, i) => { bytes[4 * Math.floor(i / 3) + (i % 3)] = Math.round(value) })
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, 256, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, bytes)
+    this.#luts.set(map, texture)
+    return texture
+  }
+
+  #newTexture(): WebGLTexture {
+    const gl = this.#gl
+    const texture = gl.createTexture()
+    gl.activeTexture(gl.TEXTURE0)
+    gl.bindTexture(gl.TEXTURE_2D, texture)
+    for (const side of [gl.TEXTURE_WRAP_S, gl.TEXTURE_WRAP_T]) gl.texParameteri(gl.TEXTURE_2D, side, gl.CLAMP_TO_EDGE)
+    for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(gl.TEXTURE_2D, filter, gl.NEAREST)
+    return texture
+  }
+
+  #use(name: 'sum' | 'tone' | 'sample'): Program {
+    this.#programs ??= {
+      sum: linkProgram(this.#gl, sumVertex, sumFragment), tone: linkProgram(this.#gl, paneVertex, toneFragment), sample: linkProgram(this.#gl, paneVertex, sampleFragment),
+    }
+    return this.#programs[name]
+  }
+}
