@@ -1,5 +1,5 @@
 // Pictures of the kinds of structure for docs/structures.md, drawn as the program draws localizations: in the colours of depth,
-// from above (XY) and below that a slice of 1 µm from the side (XZ). `node build/structure-pictures.ts [KIND …]`
+// from above (XY) and below that from the side (XZ; a slice of 1 µm of kinds that would hide themselves). `node build/structure-pictures.ts [KIND …]`
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encode } from 'fast-png'
@@ -15,23 +15,28 @@ const folder = join(import.meta.dirname, '../docs/images/structures')
 /** A field as large as that of a training window, and the depth of the shipped models, nm. */
 const domain: Box = { x: [0, 4000], y: [0, 4000], z: [-750, 750] }
 const SLICE = [1500, 2500] as const
+/** Kinds that fill the field: of these the slice is shown from the side, of the others all. */
+const filling = new Set(['csr', 'mitochondria', 'vesicles', 'sheet', 'nuclear-pores', 'clusters'])
 const PIXEL = 12.5
 /** Molecules are drawn as if localized with this σ, nm. */
 const SIGMA = 10
 const MOLECULES = 40000
+const RANDOM_MOLECULES = 5000
 const GAP = 6
 const MOST_BYTES = 60_000
 /** Seeds of pictures that show their kind well. */
-const seeds: Readonly<Record<string, number>> = {}
+const seeds: Readonly<Record<string, number>> = {
+  microtubules: 5, filaments: 5, 'parallel-filaments': 2, crossings: 3, 'actin-mesh': 4, sheet: 4,
+}
 
 /** From above. */
 function fromAbove(molecules: Positions): RgbaImage {
   return draw(molecules, { x: domain.x, y: domain.y, pixel: PIXEL })
 }
 
-/** The slice from the side: depth upwards. */
-function fromTheSide({ x, y, z }: Positions): RgbaImage {
-  const inSlice = (_: number, i: number): boolean => y[i] >= SLICE[0] && y[i] < SLICE[1]
+/** From the side: depth upwards. */
+function fromTheSide({ x, y, z }: Positions, [front, back]: readonly [number, number]): RgbaImage {
+  const inSlice = (_: number, i: number): boolean => y[i] >= front && y[i] < back
   const depth = z.filter(inSlice)
   return draw({ x: x.filter(inSlice), y: depth.map((value) => -value), z: depth }, { x: domain.x, y: [-domain.z[1], -domain.z[0]], pixel: PIXEL })
 }
@@ -62,8 +67,8 @@ function png({ width, height, data }: RgbaImage, step: number): Uint8Array {
 
 function picture(kind: string): Uint8Array {
   const seed = seeds[kind] ?? 1
-  const molecules = createSampling({ kind }, domain)(new Random(seed)).draw(MOLECULES, new Random(seed, 1))
-  const image = composed(fromAbove(molecules), fromTheSide(molecules))
+  const molecules = createSampling({ kind }, domain)(new Random(seed)).draw(kind === 'csr' ? RANDOM_MOLECULES : MOLECULES, new Random(seed, 1))
+  const image = composed(fromAbove(molecules), fromTheSide(molecules, filling.has(kind) ? SLICE : domain.y))
   for (let step = 1; step <= 64; step *= 2) {
     const bytes = png(image, step)
     if (bytes.length < MOST_BYTES) return bytes

@@ -31,8 +31,10 @@ type Maker = (random: Random) => Structure
  * structures with fewer seeds; the weights are found with it. `truth`: the part of the domain whose emitters are targets.
  */
 export function balanced(make: Maker, sketch: Maker, domain: Box, truth: Box): Maker {
-  const fitted = fit(sketch, domain, truth)
+  // Found when the first structure is wanted: a mixture has many parts, and a few windows need few of them.
+  let fitted: Weights | undefined
   return (random) => {
+    fitted ??= fit(sketch, domain, truth)
     const pool = make(random).draw(POOL, random)
     return fromSeeds(pool, weigh(placed(pool, domain, truth), fitted))
   }

@@ -25,8 +25,13 @@ export interface HeightField {
   height(x: number, y: number): number
   /** ∂z/∂x and ∂z/∂y. */
   slope(x: number, y: number): readonly [number, number]
-  /** The greatest steepness √(1 + |∇z|²) there can be. */
+  /** A bound of the steepness √(1 + |∇z|²). */
   steepest: number
+}
+
+/** The greatest steepness √(1 + |∇z|²) that any sheet with these parameters can have. */
+export function steepestOf({ undulation, wavelength, tilt_deg }: Parameters): number {
+  return Math.hypot(1, Math.tan((tilt_deg[1] * Math.PI) / 180) + (WAVES * Math.sqrt(2 / WAVES) * undulation[1] * 2 * Math.PI) / wavelength[0])
 }
 
 /** A random sheet through a uniform point of the domain. */

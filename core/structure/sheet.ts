@@ -1,7 +1,7 @@
 // A membrane: gently undulating sheets with molecules uniform over their surface.
 import { z } from 'zod'
 import { Cloud, fieldArea_um2, refuseTooMany } from './cloud.ts'
-import { randomHeightField, undulating } from './height-field.ts'
+import { randomHeightField, steepestOf, undulating } from './height-field.ts'
 import type { StructureKind } from './sampling.ts'
 
 const parameters = z.strictObject({
@@ -20,13 +20,13 @@ export const sheet: StructureKind<z.infer<typeof parameters>> = {
   sketch: (given) => ({ ...given, seeds_perUm2: given.seeds_perUm2 / 20 }),
   prepare(given, domain) {
     const perSheet = given.seeds_perUm2 * fieldArea_um2(domain)
-    refuseTooMany('sheet', given.sheets * perSheet, 'molecules', domain)
+    refuseTooMany('sheet', given.sheets * perSheet * steepestOf(given), 'molecules', domain)
     return (random) => {
       const cloud = new Cloud(domain)
       for (let i = 0; i < given.sheets; i++) {
         const { height, slope, steepest } = randomHeightField(given, domain, random)
         // As many as if all were as steep as can be; of these, the share that the steepness of their own place asks for.
-        for (let left = random.poisson(Math.min(2e7, perSheet * steepest)); left > 0; left--) {
+        for (let left = random.poisson(perSheet * steepest); left > 0; left--) {
           const x = random.between(...domain.x)
           const y = random.between(...domain.y)
           const [dx, dy] = slope(x, y)
