@@ -24,7 +24,8 @@ export function usualRange(columns: readonly Float32Array[]): [number, number] {
   }).filter(Number.isFinite).toSorted((a, b) => a - b)
   if (sample.length === 0) return [0, 1]
   const [low, high] = [sample[Math.floor(0.01 * sample.length)], sample[Math.floor(0.99 * (sample.length - 1))]]
-  return low < high ? [low, high] : [low - 1, high + 1]
+  const round = (value: number): number => Number(value.toPrecision(3))
+  return low < high ? [round(low), round(high)] : [round(low - 1), round(high + 1)]
 }
 
 export function useClouds() {
