@@ -1,2 +1,5 @@
 export { useDatasets, type Dataset, type NewDataset, type Role } from './datasets-store.ts'
 export { usePick, type Pick } from './pick-store.ts'
+export { columnNames, columnsOf, isStated, type Column, type ColumnValues } from './columns.ts'
+export { fewRows, histogramOf, orderedRows, passingRows } from './column-work.ts'
+export type { ColumnHistogram } from './column-histogram.ts'
