@@ -43,6 +43,6 @@ export type Plane = 'xy' | 'xz' | 'yz'
 /** Where the camera looks and what is up. y runs down as in the movie; z runs up. */
 export const planes: Readonly<Record<Plane, { direction: readonly [number, number, number]; up: readonly [number, number, number] }>> = {
   xy: { direction: [0, 0, 1], up: [0, -1, 0] },
-  xz: { direction: [0, -1, 0], up: [0, 0, 1] },
-  yz: { direction: [1, 0, 0], up: [0, 0, 1] },
+  xz: { direction: [0, 1, 0], up: [0, 0, 1] },
+  yz: { direction: [-1, 0, 0], up: [0, 0, 1] },
 }
