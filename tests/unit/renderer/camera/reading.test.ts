@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { challengeCamera } from '../../../../core/camera/camera.ts'
+import { asType } from '../../../../renderer/camera/camera-fields.ts'
+import { frameLight } from '../../../../renderer/camera/frame-light.ts'
+import { aduPerPhoton, readingOf } from '../../../../renderer/camera/reading.ts'
+
+const details = { camera: undefined, pixelSize: undefined } as never
+const model = { acquisition: { camera: challengeCamera }, pixelSize: 100 } as never
+
+describe('how a movie is read', () => {
+  it("takes a person's own values before the file's, those before the model's, and says which", () => {
+    const own = { ...challengeCamera, emGain: 200 }
+    const file = { ...challengeCamera, emGain: 250 }
+    expect(readingOf({ camera: undefined, pixelSize: undefined, details }, model)).toMatchObject({ camera: challengeCamera, cameraFrom: 'model', pixelSize: 100, pixelSizeFrom: 'model' })
+    const known = { camera: file, pixelSize: 110 } as never
+    expect(readingOf({ camera: undefined, pixelSize: undefined, details: known }, model)).toMatchObject({ camera: file, cameraFrom: 'movie', pixelSize: 110, pixelSizeFrom: 'movie' })
+    expect(readingOf({ camera: own, pixelSize: 95, details: known }, model)).toMatchObject({ camera: own, cameraFrom: 'given', pixelSize: 95, pixelSizeFrom: 'given' })
+  })
+
+  it('is unknown where nobody says anything', () => {
+    expect(readingOf({ camera: undefined, pixelSize: undefined, details }, undefined)).toBeUndefined()
+  })
+
+  it('a photon is 6.00 ADU with the camera of the 2016 challenge', () => {
+    expect(aduPerPhoton(challengeCamera)).toBeCloseTo(6, 10)
+  })
+
+  it('an EMCCD without gain becomes a CCD with the same baseline and conversion', () => {
+    expect(asType(challengeCamera, 'ccd')).toMatchObject({ type: 'ccd', baseline_adu: 100, electronsPerAdu: 45, quantumEfficiency: 0.9 })
+    expect(asType(challengeCamera, 'ccd')).not.toHaveProperty('emGain')
+  })
+
+  it("a frame's light is its grey values in photons", () => {
+    // 100 ADU baseline, 6 ADU a photon: 400 ADU are 50 photons.
+    const values = new Uint16Array(10_000).fill(400)
+    values[0] = 65_535
+    const light = frameLight({ values, width: 100, height: 100 }, challengeCamera)
+    expect(light.median).toBeCloseTo(50, 5)
+    expect(light.dark).toBeCloseTo(50, 5)
+    expect(light.saturated).toBeCloseTo(1 / 10_000, 10)
+  })
+})
