@@ -51,8 +51,8 @@ if (!packagesAreInstalled()) installPackages()
 const [script, ...rest] = process.argv.slice(2)
 if (script !== undefined) {
   const child = spawn(projectNode, ['--disable-warning=ExperimentalWarning', join(root, script), ...rest], { stdio: 'inherit' })
-  // Ctrl+C reaches the script by itself, which may have something to finish; an end asked for by a program is passed on.
-  process.on('SIGINT', () => undefined)
+  // Ctrl+C in a terminal reaches the script by itself, which may have something to finish; an end asked for by a program is passed on.
+  process.on('SIGINT', () => { if (!process.stdin.isTTY) child.kill('SIGINT') })
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {
     process.stderr.write(`${projectNode} could not be started: ${error.message}\n`)

@@ -40,9 +40,12 @@ async function main(args: readonly string[]): Promise<number> {
     return exitCode.good
   }
   const stop = new AbortController()
+  let interruptedAt = -Infinity
   const interrupt = (): void => {
-    // A second Ctrl+C does not wait.
-    if (stop.signal.aborted) process.exit(exitCode.failure)
+    // One that was sent to a group of processes comes twice, directly and passed on; a second Ctrl+C does not wait.
+    const again = performance.now() - interruptedAt > 300
+    if (stop.signal.aborted && again) process.exit(exitCode.failure)
+    interruptedAt = performance.now()
     stop.abort()
   }
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt)

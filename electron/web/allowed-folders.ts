@@ -3,12 +3,8 @@
 import { lstat, realpath } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { StructLocError } from '../../core/errors.ts'
+import type { AllowPath } from '../engine/path-policy.ts'
 import { isInside } from '../security/path-inside.ts'
-
-export type PathUse = 'read' | 'write'
-
-/** Gives the real path to use. @throws StructLocError 'unreadable' or 'unwritable', where it is not allowed */
-export type AllowPath = (path: string, use: PathUse) => Promise<string>
 
 export interface AllowedFolders {
   /** Results may be written here, too. Absolute; they need not exist yet. */
@@ -17,6 +13,7 @@ export interface AllowedFolders {
   readable?: readonly string[]
 }
 
+/** What it gives throws StructLocError 'unreadable' or 'unwritable' where a path is not allowed. */
 export function allowedFolders({ roots, readable = [] }: AllowedFolders): AllowPath {
   return async (path, use) => {
     const asGiven = use === 'read' ? [...roots, ...readable] : roots
@@ -39,7 +36,9 @@ async function whereItIs(path: string): Promise<string | undefined> {
     return await realpath(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return undefined
-    if (await lstat(path).catch(() => undefined)) return undefined
+    const there = await lstat(path).catch(() => undefined)
+    // Made by somebody in this moment, or a link into nothing.
+    if (there) return there.isSymbolicLink() ? undefined : realpath(path).catch(() => undefined)
     const parent = dirname(path) === path ? undefined : await whereItIs(dirname(path))
     return parent === undefined ? undefined : join(parent, basename(path))
   }

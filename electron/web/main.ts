@@ -1,6 +1,6 @@
 // `npm start -- --web`: engine and web host in one process, from the first line on stdout to a clean end.
 import { mkdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { dataFolder } from '../engine/data-folder.ts'
 import { openDoor } from '../engine/door.ts'
 import { createEngine } from '../engine/engine.ts'
@@ -19,7 +19,7 @@ export async function serveWindow({ roots, workspace, port, browser, movies }: S
   await mkdir(dirname(workspace), { recursive: true })
   const engine = createEngine({ workspace })
   const places = modelPlaces()
-  const allow = allowedFolders({ roots, readable: [places.shipped, places.own, dataFolder()] })
+  const allow = allowedFolders({ roots, readable: [places.shipped, places.own, join(dataFolder(), 'samples')] })
   const door = openDoor(engine, { roots, places, allow })
   const host = await startWebHost({ door, pages, roots, allow, port, open: movies })
 

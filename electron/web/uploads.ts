@@ -6,8 +6,8 @@ import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { StructLocError } from '../../core/errors.ts'
+import type { AllowPath } from '../engine/path-policy.ts'
 import { numberedName, safeFileName } from '../security/upload-name.ts'
-import type { AllowPath } from './allowed-folders.ts'
 
 export const uploadFolderName = 'StructLoc uploads'
 
@@ -39,11 +39,12 @@ export async function receiveUpload(request: IncomingMessage, givenName: string,
     return { path: await keep(part, folder, name), bytes: writer.bytesWritten }
   } catch (error) {
     if (error instanceof StructLocError) throw error
-    const { code, message } = error as NodeJS.ErrnoException
-    if (!request.complete) throw new StructLocError('cancelled', `The copy of ${name} broke off: ${message}`, { cause: error })
+    const { code, message, syscall } = error as NodeJS.ErrnoException
+    // Not of the file system: of the sender.
+    if (syscall === undefined) throw new StructLocError('cancelled', `The copy of ${name} broke off: ${message}`, { cause: error })
     throw new StructLocError('unwritable', `${name} cannot be written into ${folder}: ${code === 'ENOSPC' ? 'the disk is full' : message}`, { cause: error })
   } finally {
-    await rm(part, { force: true })
+    await rm(part, { force: true }).catch(() => undefined)
   }
 }
 

@@ -45,7 +45,7 @@ const storyTest = base
   })
   .extend('startArgs', (): Story['startArgs'] => () => [])
   .extend('web', async ({ folders, startArgs }, { onCleanup }): Promise<WebHostProcess> => {
-    const web = await startWebHostProcess(folders, await startArgs(folders))
+    const web = await startWebHostProcess(folders, { args: await startArgs(folders) })
     onCleanup(async () => {
       await web.stop()
     })

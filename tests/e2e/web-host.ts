@@ -32,9 +32,17 @@ export async function temporaryFolders(name = 'test'): Promise<Folders & { remov
   return { ...folders, remove: () => rm(base, { recursive: true, force: true, maxRetries: 5 }) }
 }
 
-/** Starts it; resolves when it has printed its address. `args` come after those of the test. */
-export async function startWebHostProcess({ root, data }: Folders, args: readonly string[] = [], port = 0): Promise<WebHostProcess> {
-  const pages = await builtPages()
+export interface HostOptions {
+  /** After those that every test gives. */
+  args?: readonly string[]
+  port?: number
+  /** Folder of the window; the real one where absent. */
+  pages?: string
+}
+
+/** Starts it; resolves when it has printed its address. */
+export async function startWebHostProcess({ root, data }: Folders, { args = [], port = 0, pages: given }: HostOptions = {}): Promise<WebHostProcess> {
+  const pages = given ?? await builtPages()
   const child = spawn(process.execPath, ['build/start.ts', '--web', '--no-open', '--port', `${port}`, '--root', root, '--workspace', join(data, 'workspace.sqlite'), '--pages', pages, ...args], {
     cwd: project, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, STRUCTLOC_DATA: data, STRUCTLOC_MODELS: '' },
   })

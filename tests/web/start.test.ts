@@ -1,0 +1,158 @@
+// `npm start -- --web` as a person, a script or a tunnel uses it: from its one line to its end.
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { electronBinary } from '../../build/electron-binary.ts'
+import { readOptions } from '../../electron/web/options.ts'
+import { writeSmallMovie } from '../e2e/movies.ts'
+import { startWebHostProcess, temporaryFolders, type Folders, type WebHostProcess } from '../e2e/web-host.ts'
+import { writePage } from './page.ts'
+import { client } from './socket-client.ts'
+
+const root = join(import.meta.dirname, '../..')
+let folders: Folders & { remove(): Promise<void> }
+beforeEach(async () => {
+  folders = await temporaryFolders()
+  await writePage(join(folders.data, 'pages'))
+})
+afterEach(() => folders.remove())
+
+/** With a small window in place of the built one. */
+const start = (args: readonly string[] = [], port = 0): Promise<WebHostProcess> => startWebHostProcess(folders, { args, port, pages: join(folders.data, 'pages') })
+
+/** Process ids of a process's children (Linux). */
+const childrenOf = (pid: number): number[] => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+/** One that waits to be buried by its parent (Z) is dead. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+describe('the host', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('prints its address alone on stdout, and %s ends it with exit code 0', async (signal) => {
+    const web = await start()
+    expect((await fetch(web.url)).status).toBe(200)
+    expect(await web.stop(signal)).toBe(0)
+    expect(web.stdout()).toBe(`StructLoc at ${web.url}\n`)
+    await expect(fetch(web.url)).rejects.toThrow()
+    // One file is left, nothing half written.
+    expect(existsSync(join(folders.data, 'workspace.sqlite'))).toBe(true)
+    expect(existsSync(join(folders.data, 'workspace.sqlite-wal'))).toBe(false)
+  })
+
+  test.skipIf(process.platform !== 'linux')('takes its inference process with it, also in the middle of a job, which can be resumed at the next start', async () => {
+    const { movie } = await writeSmallMovie(folders.root, { frames: 400 })
+    const web = await start()
+    const { engine } = await client(web.url)
+    const { promise: rows, resolve } = Promise.withResolvers<unknown>()
+    engine.on('rows', resolve)
+    const job = await engine.call('start', { kind: 'localize', args: { movie, model: 'csr-5000-50', out: join(folders.root, 'locs.csv'), provider: 'cpu' } })
+    await rows
+    const children = childrenOf(web.child.pid!)
+    expect(children.length).toBeGreaterThan(0)
+    expect(await web.stop('SIGTERM')).toBe(0)
+    expect(children.filter(isAlive)).toEqual([])
+
+    const again = await start()
+    const { engine: next } = await client(again.url)
+    expect((await next.call('jobs', {})).find(({ id }) => id === job.id)).toMatchObject({ state: expect.stringMatching(/interrupted|cancelled/) })
+    await next.call('resume', { job: job.id })
+    expect(await next.call('result', { job: job.id })).toMatchObject({ frames: 400 })
+    expect(await again.stop()).toBe(0)
+  })
+
+  test.skipIf(process.platform !== 'linux')('killed outright leaves no inference process behind', async () => {
+    const { movie } = await writeSmallMovie(folders.root, { frames: 8 })
+    const web = await start()
+    const { engine } = await client(web.url)
+    await engine.call('preview', { movie, frame: 3, model: 'csr-5000-50', provider: 'cpu' })
+    const children = childrenOf(web.child.pid!)
+    expect(children.length).toBeGreaterThan(0)
+    expect(await web.stop('SIGKILL')).toBe(null)
+    await expect.poll(() => children.filter(isAlive), { timeout: 60_000 }).toEqual([])
+  })
+
+  test('tells a page what was named at its start', async () => {
+    const { movie } = await writeSmallMovie(folders.root, { frames: 2 })
+    const web = await start([movie])
+    const { origin, searchParams } = new URL(web.url)
+    const answer = await fetch(`${origin}/session`, { headers: { Authorization: `Bearer ${searchParams.get('token')}` } })
+    expect(await answer.json()).toEqual({ open: [movie] })
+    await web.stop()
+  })
+
+  test('says in a sentence why it cannot start', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => { taken.once('listening', resolve) })
+    const { port } = taken.address() as AddressInfo
+    await expect(start([], port)).rejects.toThrow(`Port ${port} of 127.0.0.1 cannot be used (it is taken)`)
+    taken.close()
+    const web = await start()
+    await expect(start()).rejects.toThrow(/workspace .* is in use by another process/)
+    await web.stop()
+    await expect(start(['/no/such/movie.tif'])).rejects.toThrow('movie /no/such/movie.tif does not exist.')
+  })
+})
+
+test.each(['SIGINT', 'SIGTERM'] as const)('npm start does the same, and passes %s on', async (signal) => {
+  const child = spawn('npm', ['start', '--silent', '--', '--web', '--no-open', '--port', '0', '--root', folders.root, '--workspace', join(folders.data, 'w.sqlite'), '--pages', join(folders.data, 'pages')],
+    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], detached: true })
+  try {
+    const exited = new Promise<number | null>((resolve) => { child.on('exit', resolve) })
+    let stdout = ''
+    await new Promise<void>((resolve) => {
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        stdout += text
+        if (stdout.includes('\n')) resolve()
+      })
+      void exited.then(() => resolve())
+    })
+    expect(stdout).toMatch(/^StructLoc at http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32}\n$/)
+    const address = stdout.slice('StructLoc at '.length).trim()
+    expect((await fetch(address)).status).toBe(200)
+    child.kill(signal)
+    expect(await exited).toBe(0)
+    await expect(fetch(address)).rejects.toThrow()
+  } finally {
+    try {
+      process.kill(-child.pid!, 'SIGKILL')
+    } catch {
+      // All have ended.
+    }
+  }
+})
+
+describe('options', () => {
+  test('have defaults: the home folder, any port, the browser', () => {
+    expect(readOptions([])).toMatchObject({ web: false, browser: true, port: 0, movies: [], roots: [process.env.HOME] })
+  })
+  test('a movie outside the home folder brings its folder along, unless folders were named', async () => {
+    const movie = join(folders.root, 'a.tif')
+    await writeFile(movie, '')
+    await mkdir(join(folders.root, 'b'))
+    expect(readOptions([movie]).roots).toContain(folders.root)
+    expect(() => readOptions(['--root', join(folders.root, 'b'), movie])).toThrow(`add --root ${folders.root}`)
+  })
+  test.each([[['--port', 'x'], /--port x/], [['--port', '70000'], /65535/], [['--root', '/no/such/folder'], /--root \/no\/such\/folder does not exist/], [['--nonsense'], /--nonsense/], [['--root', import.meta.filename], /is not a folder/]])('%j is refused with what would be right', (args, words) => {
+    expect(() => readOptions(args)).toThrow(words)
+  })
+})
+
+test("Electron's program is looked for, never fetched", async () => {
+  const folder = join(folders.data, 'node_modules/electron')
+  await mkdir(join(folder, 'dist'), { recursive: true })
+  expect(electronBinary(folders.data, {})).toBe(undefined)
+  await writeFile(join(folder, 'path.txt'), 'electron-program')
+  expect(electronBinary(folders.data, {})).toBe(undefined)
+  await writeFile(join(folder, 'dist/electron-program'), '')
+  expect(electronBinary(folders.data, {})).toBe(join(folder, 'dist/electron-program'))
+  await mkdir(join(folders.data, 'mine'))
+  await writeFile(join(folders.data, 'mine/electron-program'), '')
+  expect(electronBinary(folders.data, { ELECTRON_OVERRIDE_DIST_PATH: join(folders.data, 'mine') })).toBe(join(folders.data, 'mine/electron-program'))
+})
