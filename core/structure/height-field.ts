@@ -1,6 +1,6 @@
 // A gently undulating sheet as height above the focal plane: a tilted plane and a few plane waves of random direction,
 // wavelength and phase (a Gaussian random surface in the limit of many waves).
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Box } from '../geometry.ts'
 import type { Random } from '../random/random.ts'
 import { pointIn } from './directions.ts'
