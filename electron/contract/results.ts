@@ -1,6 +1,7 @@
 // What the engine's calls give back: plain data.
 import type { Camera } from '../../core/camera/camera.ts'
 import type { CalibratedColumn, Calibration } from '../../core/evaluation/calibration.ts'
+import type { FoundValue } from '../../core/formats/movie-metadata.ts'
 import type { Acquisition } from '../../core/simulation/acquisition.ts'
 
 export interface MovieDetails {
@@ -16,6 +17,10 @@ export interface MovieDetails {
   description: string | undefined
   pixelSize: number | undefined
   camera: Camera | undefined
+  /** What the file itself says of pixel size (nm), exposure and camera, with where it stood: proposals for a form, taken for nothing else. */
+  metadata: FoundValue[]
+  /** What a simulated movie was made from: what bounds and scores are compared with. */
+  simulated: { acquisition: Acquisition; background_photons: number } | undefined
   /** ADU over the first frames: least, median, largest. */
   values_adu: { least: number; median: number; largest: number }
 }

@@ -10,7 +10,7 @@ export interface TiffHeader {
 }
 
 /** Where the values of an array field stand: `count` numbers of field type `type` at byte `at` of the file. */
-interface FieldArray {
+export interface FieldArray {
   type: number
   count: number
   at: number
@@ -169,6 +169,37 @@ export function readPage(window: DirectoryWindow, offset: number, number: number
   const pointer = at + directoryBytes - pointerBytes
   page.next = bigTiff ? Number(view.getBigUint64(pointer, littleEndian)) : view.getUint32(pointer, littleEndian)
   return page
+}
+
+/** All fields of a directory by tag, for what a movie does not need; empty where it is none. */
+export function fieldsOf(window: DirectoryWindow, offset: number): Map<number, FieldArray> {
+  const { bigTiff, littleEndian } = window
+  const [countBytes, fieldBytes, pointerBytes] = bigTiff ? [8, 20, 8] : [2, 12, 4]
+  const found = new Map<number, FieldArray>()
+  let at = window.cover(offset, countBytes)
+  if (at < 0) return found
+  const fields = bigTiff ? Number(window.view.getBigUint64(at, littleEndian)) : window.view.getUint16(at, littleEndian)
+  if (fields > MOST_FIELDS) return found
+  at = window.cover(offset, countBytes + fields * fieldBytes)
+  if (at < 0) return found
+  const { view } = window
+  for (let field = 0; field < fields; field++) {
+    const start = at + countBytes + field * fieldBytes
+    const type = view.getUint16(start + 2, littleEndian)
+    const count = bigTiff ? Number(view.getBigUint64(start + 4, littleEndian)) : view.getUint32(start + 4, littleEndian)
+    const valueAt = start + (bigTiff ? 12 : 8)
+    const inside = (TYPE_BYTES[type] ?? 0) * count <= pointerBytes
+    const place = inside ? offset - at + valueAt : bigTiff ? Number(view.getBigUint64(valueAt, littleEndian)) : view.getUint32(valueAt, littleEndian)
+    found.set(view.getUint16(start, littleEndian), { type, count, at: place })
+  }
+  return found
+}
+
+/** The first value of a field of whole numbers, or of fractions; NaN where it has none. */
+export function readNumber(window: DirectoryWindow, field: FieldArray): number {
+  if (field.type !== 5) return readIntegers(window, field, 1)?.[0] ?? NaN
+  const at = field.count > 0 ? window.cover(field.at, 8) : -1
+  return at < 0 ? NaN : window.view.getUint32(at, window.littleEndian) / window.view.getUint32(at + 4, window.littleEndian)
 }
 
 /**
