@@ -1,0 +1,92 @@
+// Models, camera form and jobs in the window.
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect } from 'vitest'
+import { accessibilityBreaches } from './accessibility.ts'
+import { writeSmallMovie } from './movies.ts'
+import { test } from './story.ts'
+
+const shipped = fileURLToPath(new URL('../../models/csr-5000-50', import.meta.url))
+
+describe('the models panel', () => {
+  test.override('startArgs', () => async (folders) => [(await writeSmallMovie(folders.root, { name: 'mine.tif', frames: 20 })).movie])
+
+  test("shows a model's card: what it is for, its scores, its training", async ({ page, picture }) => {
+    await page.getByTestId('model-a').getByRole('button', { name: 'About model A' }).click()
+    const card = page.getByTestId('model-card')
+    await card.getByText('Scores on movies it never saw').waitFor()
+    await card.getByText('5\u2009000 photons per frame').waitFor()
+    await picture('model card')
+    expect(await accessibilityBreaches(page, '[data-testid=model-card]')).toEqual([])
+  })
+
+  test('fills the camera form from the description beside the movie and checks values live', async ({ page }) => {
+    const form = page.getByTestId('camera-form')
+    await form.getByText('Camera: from the description beside the movie').waitFor()
+    const check = page.getByTestId('camera-check')
+    await check.getByText('6.0 ADU').waitFor()
+    // The simulated background is 50 photons a pixel.
+    await expect.poll(async () => Number(/Background of the movie\s*(-?[\d.]+)/.exec((await check.textContent()) ?? '')?.[1])).toBeGreaterThan(40)
+    const gain = page.getByTestId('camera-emGain').locator('input')
+    await gain.fill('150')
+    await gain.press('Enter')
+    await check.getByText('3.0 ADU').waitFor()
+    await form.getByText('Camera: given here').waitFor()
+    // Half the gain, so twice the photons: the model says that this is outside its range.
+    await page.getByTestId('model-a').getByText('was trained for 40 to 60').waitFor()
+    await form.getByRole('button', { name: 'Reset' }).click()
+    await check.getByText('6.0 ADU').waitFor()
+  })
+
+  test('does not take what is no number, and says so', async ({ page }) => {
+    const gain = page.getByTestId('camera-emGain').locator('input')
+    await gain.fill('many')
+    await page.getByTestId('camera-emGain').getByText('not a number').waitFor()
+    await page.getByTestId('camera-check').getByText('6.0 ADU').waitFor()
+  })
+
+  test('imports a model folder; a damaged one is refused with the reason', async ({ page, folders }) => {
+    const [good, bad] = [join(folders.root, 'my-model'), join(folders.root, 'bad-model')]
+    for (const folder of [good, bad]) await cp(shipped, folder, { recursive: true })
+    const card = JSON.parse(await readFile(join(good, 'model.json'), 'utf8')) as Record<string, unknown>
+    await writeFile(join(good, 'model.json'), JSON.stringify({ ...card, id: 'my-model', title: 'My own model' }))
+    await writeFile(join(bad, 'model.onnx'), 'not a network')
+    const choose = async (folder: string): Promise<void> => {
+      await page.getByTestId('import-model').click()
+      const path = page.getByTestId('file-path').locator('input')
+      await path.fill(folder)
+      await path.press('Enter')
+      await page.getByTestId('file-choose').click()
+    }
+    await choose(bad)
+    await page.getByTestId('notices').getByText('is not the network its card describes').waitFor()
+    await choose(good)
+    await page.getByTestId('notices').getByText('My own model').waitFor()
+    await page.getByTestId('choose-b').click()
+    await page.getByRole('option', { name: 'My own model' }).waitFor()
+  })
+
+  test('runs a batch of movies with both models, one after another', async ({ page, folders, picture }) => {
+    await mkdir(join(folders.root, 'batch'))
+    for (const name of ['one.tif', 'two.tif']) await writeSmallMovie(join(folders.root, 'batch'), { name, frames: 8 })
+    await page.getByTestId('batch-menu').click()
+    await page.getByText('A folder …').click()
+    const path = page.getByTestId('file-path').locator('input')
+    await path.fill(join(folders.root, 'batch'))
+    await path.press('Enter')
+    await page.getByTestId('file-choose').click()
+    await page.getByTestId('batch').getByText('Batch of 2 movies').waitFor()
+    await page.getByTestId('choose-b').click()
+    await page.getByRole('option', { name: 'Microtubules' }).click()
+    await page.getByTestId('localize').click()
+    await expect.poll(() => page.locator('[data-testid^=job-][data-state=done]').count(), { timeout: 300_000 }).toBe(4)
+    await picture('batch')
+    for (const movie of ['one', 'two']) {
+      for (const model of ['csr-5000-50', 'microtubules-5000-50']) {
+        const table = await readFile(join(folders.root, 'batch', `${movie}_locs_${model}.csv`), 'utf8')
+        expect(table).toMatch(/^"?id"?,"?frame"?,/)
+      }
+    }
+  })
+})
