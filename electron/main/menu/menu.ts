@@ -1,0 +1,14 @@
+// Puts the menu in place, anew whenever the recent files change.
+import { app, Menu } from 'electron'
+import { menuTemplate, type MenuActions } from './template.ts'
+
+export function showMenu(actions: MenuActions, recent: readonly string[] = []): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions, { recent, mac: process.platform === 'darwin', developer: !app.isPackaged })))
+}
+
+/** Also for the lists of the system's own (dock, jump list). */
+export function showRecent(actions: MenuActions, recent: readonly string[]): void {
+  app.clearRecentDocuments()
+  for (const path of recent.toReversed()) app.addRecentDocument(path)
+  showMenu(actions, recent)
+}

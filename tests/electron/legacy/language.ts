@@ -1,0 +1,2 @@
+// The language as of today, on the JavaScript of 2022.
+import 'core-js/actual'
