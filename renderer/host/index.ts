@@ -1,4 +1,5 @@
 // The host this window runs in.
+import { desktopHost } from './desktop.ts'
 import type { Host } from './host.ts'
 import { webHost } from './web.ts'
 
@@ -8,6 +9,6 @@ let current: Host | undefined
 
 /** One host a window. */
 export function host(): Host {
-  current ??= webHost()
+  current ??= window.structloc ? desktopHost(window.structloc) : webHost()
   return current
 }
