@@ -1,0 +1,328 @@
+// The movie panel in a browser: pixels, frames, marks, preview.
+import { truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { decode } from 'fast-png'
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect } from 'vitest'
+import { challengeCamera } from '../../core/camera/camera.ts'
+import { colourTable } from '../../core/rendering/colour-map.ts'
+import { lutNamed } from '../../core/rendering/luts.ts'
+import { createTiffWriter } from '../../electron/engine/movies/tiff-writer.ts'
+import { accessibilityBreaches } from './accessibility.ts'
+import { writeSmallMovie } from './movies.ts'
+import { test } from './story.ts'
+
+/** Chromium draws by software here, on cores that others use as well. */
+const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 120_000 })
+
+const width = 40
+const height = 30
+const frames = 60
+const bright = { x: 5, y: 3, adu: 1200 }
+const dark = 200
+/** This pixel tells the frame: `dark` and ten for each frame. */
+const counter = { x: 30, y: 20 }
+
+/** All pixels 200 ADU but one of 1200, and one that counts the frames. */
+async function writeKnownMovie(folder: string): Promise<string> {
+  const path = join(folder, 'known.tif')
+  const writer = await createTiffWriter(path, { width, height, pixelType: 'uint16' })
+  for (let frame = 0; frame < frames; frame++) {
+    const values = new Uint16Array(width * height).fill(dark)
+    values[bright.y * width + bright.x] = bright.adu
+    values[counter.y * width + counter.x] = dark + 10 * frame
+    await writer.append(values)
+  }
+  await writer.close()
+  await writeFile(join(folder, 'known.json'), JSON.stringify({ pixelSize: 100, camera: challengeCamera }))
+  return path
+}
+
+interface Place { scale: number; x: number; y: number }
+const box = (page: Page): Locator => page.getByTestId('frame-box')
+
+async function placeOf(page: Page): Promise<Place> {
+  const [scale, x, y] = (await box(page).getAttribute('data-place'))!.split(' ').map(Number)
+  return { scale, x, y }
+}
+
+/** The window's place of a point in the frame (pixels from its corner). */
+async function inWindow(page: Page, at: { x: number; y: number }): Promise<{ x: number; y: number }> {
+  const { x: left, y: top } = (await box(page).boundingBox())!
+  const { scale, x, y } = await placeOf(page)
+  return { x: left + x + at.x * scale, y: top + y + at.y * scale }
+}
+
+/** What stands in the window at points of the frame. */
+async function coloursAt(page: Page, points: readonly { x: number; y: number }[]): Promise<number[][]> {
+  const { data, width: wide, channels } = decode(await page.screenshot())
+  const colours: number[][] = []
+  for (const point of points) {
+    const { x, y } = await inWindow(page, point)
+    const at = (Math.floor(y) * wide + Math.floor(x)) * channels
+    colours.push([data[at], data[at + 1], data[at + 2]])
+  }
+  return colours
+}
+
+const centre = ({ x, y }: { x: number; y: number }) => ({ x: x + 0.5, y: y + 0.5 })
+const showsFrame = (page: Page, number: number): Promise<void> => poll(() => box(page).getAttribute('data-frame')).toBe(String(number))
+
+async function fill(page: Page, name: string, value: string): Promise<void> {
+  const field = page.getByTestId(name).locator('input')
+  await field.fill(value)
+  await field.press('Enter')
+}
+
+/** Limits at 200 and 1200 ADU, no marks. */
+async function knownContrast(page: Page): Promise<void> {
+  await page.getByTestId('preview-switch').locator('input').uncheck()
+  await fill(page, 'contrast-high', '1200')
+  await fill(page, 'contrast-low', '200')
+  await page.mouse.move(1, 1)
+}
+
+describe('frames', () => {
+  test.override('startArgs', () => async ({ root }) => [await writeKnownMovie(root)])
+
+  test('show every pixel where it is, in the colour of its value', async ({ page, picture }) => {
+    await showsFrame(page, 1)
+    await knownContrast(page)
+    for (const name of ['Grays', 'Viridis', 'Fire']) {
+      await page.getByTestId('lut').click()
+      await page.getByTestId(`lut-${name}`).click()
+      await page.getByTestId(`lut-${name}`).waitFor({ state: 'hidden' })
+      const table = colourTable(lutNamed(name))
+      const colour = (index: number): number[] => [...table.subarray(3 * index, 3 * index + 3)].map(Math.round)
+      const around = [{ x: bright.x - 1, y: bright.y }, { x: bright.x + 1, y: bright.y }, { x: bright.x, y: bright.y - 1 }, { x: bright.x, y: bright.y + 1 }]
+      await poll(() => coloursAt(page, [bright, ...around].map(centre))).toEqual([colour(255), ...around.map(() => colour(0))])
+      // Its very corners are still the same pixel.
+      const edge = 0.12
+      const corners = [[edge, edge], [1 - edge, edge], [edge, 1 - edge], [1 - edge, 1 - edge]].map(([dx, dy]) => ({ x: bright.x + dx, y: bright.y + dy }))
+      expect(await coloursAt(page, corners)).toEqual(corners.map(() => colour(255)))
+    }
+    await picture('movie-viridis')
+  })
+
+  test('show a value half way in the middle colour, with gamma in its root', async ({ page }) => {
+    await showsFrame(page, 1)
+    await knownContrast(page)
+    // Frame 51: 200 + 500 ADU, the middle of the limits.
+    await fill(page, 'frame-number', '51')
+    await showsFrame(page, 51)
+    await poll(() => coloursAt(page, [centre(counter)])).toEqual([[128, 128, 128]])
+    await page.getByTestId('gamma').getByRole('slider').focus()
+    for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowLeft')
+    // 0.5 to the power of 0.5.
+    await poll(() => coloursAt(page, [centre(counter)])).toEqual([[180, 180, 180]])
+  })
+
+  test('keep the pixel under the cursor when the wheel zooms, and read it out', async ({ page }) => {
+    await showsFrame(page, 1)
+    await knownContrast(page)
+    const middle = await inWindow(page, centre(bright))
+    // Browsers tell the wheel's place in whole pixels.
+    const cursor = { x: Math.round(middle.x), y: Math.round(middle.y) }
+    const before = await placeOf(page)
+    const target = { x: bright.x + 0.5 + (cursor.x - middle.x) / before.scale, y: bright.y + 0.5 + (cursor.y - middle.y) / before.scale }
+    await page.mouse.move(cursor.x, cursor.y)
+    await page.mouse.wheel(0, -300)
+    await poll(async () => (await placeOf(page)).scale).toBeGreaterThan(before.scale * 1.5)
+    const after = await inWindow(page, target)
+    expect(after.x).toBeCloseTo(cursor.x, 3)
+    expect(after.y).toBeCloseTo(cursor.y, 3)
+    // (1200 − 100) ADU at 6 ADU a photon.
+    await poll(() => page.getByTestId('cursor-readout').textContent()).toContain('183.3 photons')
+    const line = (await page.getByTestId('cursor-readout').textContent())!
+    expect(line).toContain(`x ${Math.round(100 * target.x)} nm, y ${Math.round(100 * target.y)} nm`)
+    expect(line).toContain('pixel 5, 3')
+    expect(line.replaceAll('\u202F', '')).toContain('1200 ADU')
+    // Zoomed, the left button moves the frame.
+    await page.mouse.down()
+    await page.mouse.move(cursor.x + 60, cursor.y + 25, { steps: 4 })
+    await page.mouse.up()
+    const moved = await inWindow(page, target)
+    expect(moved.x - after.x).toBeCloseTo(60, 0)
+    expect(moved.y - after.y).toBeCloseTo(25, 0)
+    await page.keyboard.press('f')
+    await poll(() => placeOf(page)).toEqual(before)
+  })
+
+  test('have a scale bar of its length', async ({ page }) => {
+    await showsFrame(page, 1)
+    const bar = page.getByTestId('scale-bar')
+    const nm = Number(await bar.getAttribute('data-nm'))
+    const drawn = (await bar.locator('.line').boundingBox())!.width
+    expect(drawn).toBeCloseTo((nm / 100) * (await placeOf(page)).scale, 0)
+    await expect(bar.textContent()).resolves.toContain(nm >= 1000 ? `${nm / 1000} µm` : `${nm} nm`)
+  })
+
+  test('are stepped through by keys, buttons and number, and played', async ({ page }) => {
+    await showsFrame(page, 1)
+    const keys: [string, number][] = [['ArrowRight', 2], ['ArrowRight', 3], ['Shift+ArrowRight', 13], ['ArrowLeft', 12], ['Shift+ArrowLeft', 2], ['End', 60], ['ArrowRight', 60], ['Home', 1]]
+    for (const [key, number] of keys) {
+      await page.keyboard.press(key)
+      await showsFrame(page, number)
+    }
+    await page.getByTestId('next').click()
+    await showsFrame(page, 2)
+    await fill(page, 'frame-number', '41')
+    await showsFrame(page, 41)
+    await page.getByTestId('histogram').click({ position: { x: 100, y: 5 } })
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+    await page.keyboard.press('Space')
+    await page.getByTestId('play').and(page.getByLabel('Pause')).waitFor()
+    await poll(async () => Number(await box(page).getAttribute('data-frame'))).toBeGreaterThan(46)
+    await page.keyboard.press('Space')
+    await page.getByTestId('play').and(page.getByLabel('Play')).waitFor()
+  })
+
+  test('follow the slider, and what stands on the screen is the slider’s frame in the end', async ({ page }) => {
+    await showsFrame(page, 1)
+    await knownContrast(page)
+    const slider = (await page.getByTestId('frame-slider').boundingBox())!
+    const y = slider.y + slider.height / 2
+    await page.mouse.move(slider.x + 12, y)
+    await page.mouse.down()
+    for (const share of [0.2, 0.5, 0.9, 0.3, 0.7]) await page.mouse.move(slider.x + share * slider.width, y, { steps: 8 })
+    await page.mouse.up()
+    const number = Number(await page.getByTestId('frame-number').locator('input').inputValue())
+    expect(number).toBeGreaterThan(35)
+    await showsFrame(page, number)
+    const grey = Math.round((10 * (number - 1) * 255) / 1000)
+    await poll(async () => Math.abs((await coloursAt(page, [centre(counter)]))[0][0] - grey)).toBeLessThanOrEqual(1)
+  })
+
+  test('survive the loss of the graphics context', async ({ page, problems }) => {
+    problems.expect(/WebGL|CONTEXT_LOST/i)
+    await showsFrame(page, 1)
+    await knownContrast(page)
+    await poll(() => coloursAt(page, [centre(bright)])).toEqual([[255, 255, 255]])
+    await page.getByTestId('frame-canvas').evaluate(async (canvas: HTMLCanvasElement) => {
+      const loss = canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!
+      const lost = new Promise((resolve) => { canvas.addEventListener('webglcontextlost', resolve, { once: true }) })
+      loss.loseContext()
+      await lost
+      setTimeout(() => loss.restoreContext(), 50)
+      await new Promise((resolve) => { canvas.addEventListener('webglcontextrestored', resolve, { once: true }) })
+    })
+    await poll(() => coloursAt(page, [centre(bright)])).toEqual([[255, 255, 255]])
+    await page.keyboard.press('ArrowRight')
+    await showsFrame(page, 2)
+    expect(await coloursAt(page, [centre(bright), centre({ x: 20, y: 20 })])).toEqual([[255, 255, 255], [0, 0, 0]])
+  })
+
+  test('can have a region drawn on them, moved and typed', async ({ page, picture }) => {
+    await showsFrame(page, 1)
+    await page.keyboard.press('r')
+    const drag = async (from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> => {
+      const [a, b] = [await inWindow(page, from), await inWindow(page, to)]
+      await page.mouse.move(a.x, a.y)
+      await page.mouse.down()
+      await page.mouse.move(b.x, b.y, { steps: 5 })
+      await page.mouse.up()
+    }
+    const numbers = async (): Promise<number[]> => {
+      const values: number[] = []
+      for (const name of ['left', 'top', 'width', 'height']) values.push(Number(await page.getByTestId(`region-${name}`).locator('input').inputValue()))
+      return values
+    }
+    await drag({ x: 4.5, y: 6.5 }, { x: 19.5, y: 16.5 })
+    expect(await numbers()).toEqual([4, 6, 16, 11])
+    await drag({ x: 12, y: 11 }, { x: 15, y: 12 })
+    expect(await numbers()).toEqual([7, 7, 16, 11])
+    await fill(page, 'region-width', '20')
+    expect(await numbers()).toEqual([7, 7, 20, 11])
+    expect(await page.getByTestId('region-size').textContent()).toBe('2.00 × 1.10 µm')
+    await picture('movie-region')
+    await page.getByTestId('region-clear').click()
+    expect(await page.getByTestId('region-clear').count()).toBe(0)
+  })
+
+  test('that cannot be read any more say which file has what problem', async ({ page, folders, picture }) => {
+    await showsFrame(page, 1)
+    await truncate(join(folders.root, 'known.tif'), 40_000)
+    await page.keyboard.press('End')
+    const error = page.getByTestId('frame-error')
+    await error.waitFor()
+    expect(await error.textContent()).toContain('known.tif')
+    await picture('movie-error')
+    await writeKnownMovie(folders.root)
+    await error.getByRole('button').click()
+    await showsFrame(page, 60)
+    expect(await error.count()).toBe(0)
+  })
+
+  test('can be used by everybody (WCAG 2 AA)', async ({ page }) => {
+    await showsFrame(page, 1)
+    expect(await accessibilityBreaches(page, '[data-panel=movie]')).toEqual([])
+  })
+})
+
+describe('the preview', () => {
+  test.override('startArgs', () => async ({ root }) => [(await writeSmallMovie(root, { frames: 12 })).movie])
+
+  const count = async (page: Page): Promise<number> => Number(await page.getByTestId('count-a').textContent())
+  const answered = (page: Page): Promise<void> => poll(() => count(page)).toBeGreaterThan(0)
+
+  test('marks detections on the frame; a higher threshold answers with fewer', async ({ page, picture }) => {
+    await showsFrame(page, 1)
+    await answered(page)
+    const before = await count(page)
+    const slider = page.getByTestId('threshold-a').getByRole('slider')
+    await slider.focus()
+    await page.keyboard.press('Home')
+    await poll(() => count(page)).toBeGreaterThan(before)
+    const most = await count(page)
+    await page.keyboard.press('End')
+    await poll(() => count(page)).toBeLessThan(most)
+    await picture('movie-preview')
+  })
+
+  test('follows the frame', async ({ page }) => {
+    await showsFrame(page, 1)
+    await answered(page)
+    await page.keyboard.press('Home')
+    for (let number = 2; number <= 12; number++) {
+      await page.keyboard.press('ArrowRight')
+      await showsFrame(page, number)
+    }
+    await page.getByTestId('preview-time').waitFor()
+  })
+
+  test('explains the frame: the residual is drawn in the colours around zero', async ({ page, picture }) => {
+    await showsFrame(page, 1)
+    await answered(page)
+    await page.getByTestId('mode-all').click()
+    await page.getByTestId('residual-legend').waitFor()
+    await picture('movie-residual')
+  })
+})
+
+describe('the sample', () => {
+  test('is one click away, with its truth as marks, and a click on a mark reads it out', async ({ page, picture }) => {
+    await page.getByTestId('empty-sample').click()
+    await poll(async () => Number(await page.getByTestId('count-truth').textContent())).toBeGreaterThan(0)
+    await poll(() => page.getByTestId('outcome-a').textContent()).toMatch(/\d+ right, \d+ false, \d+ missed/)
+    await page.getByTestId('layer-a').locator('input').uncheck()
+    const { scale, x, y } = await placeOf(page)
+    // Every place of the frame is tried until a mark is there.
+    const { width: wide, height: high } = (await box(page).boundingBox())!
+    let found = false
+    for (let row = 0; row < 16 && !found; row++) {
+      for (let column = 0; column < 16 && !found; column++) {
+        await box(page).click({ position: { x: x + ((wide - 2 * x) * (column + 0.5)) / 16, y: y + ((high - 2 * y) * (row + 0.5)) / 16 } })
+        found = (await page.getByTestId('picked').count()) > 0
+      }
+    }
+    expect(found).toBe(true)
+    const nm = async (name: string): Promise<number> => Number((await page.getByTestId(`picked-${name}`).textContent())!.replaceAll('\u202F', '').replace(' nm', ''))
+    const at = { x: (await nm('x')) / 100, y: (await nm('y')) / 100 }
+    expect(await page.getByTestId('picked').textContent()).toContain('Truth')
+    await picture('movie-picked')
+    // The cross stands at the emitter: white in its middle.
+    await page.mouse.move(1, 1)
+    expect(scale).toBeGreaterThan(1)
+    expect(await coloursAt(page, [at])).toEqual([[255, 255, 255]])
+  })
+})
