@@ -80,10 +80,15 @@ export const useDatasets = defineStore('datasets', () => {
     roles.value[role] = id
   }
 
+  function rename(id: string, label: string): void {
+    const dataset = get(id)
+    if (dataset) dataset.label = label
+  }
+
   function remove(id: string): void {
     datasets.value = datasets.value.filter((dataset) => dataset.id !== id)
     for (const role of ['a', 'b', 'truth'] as const) if (roles.value[role] === id) roles.value[role] = undefined
   }
 
-  return { datasets, roles, a, b, truth, get, put, grow, setExtra, assign, remove }
+  return { datasets, roles, a, b, truth, get, put, grow, setExtra, assign, rename, remove }
 })

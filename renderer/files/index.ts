@@ -1,2 +1,3 @@
 export { useFileBrowser } from './file-browser-store.ts'
 export { useUploads } from './uploads-store.ts'
+export { joinPath, splitPath, withExtension } from './paths.ts'

@@ -1,0 +1,68 @@
+// Writing tables to files: which, in which format, all rows or those that pass.
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import { tableFormats, type TableFormat } from '../../electron/contract/api.ts'
+import { useDatasets } from '../datasets/index.ts'
+import { useEngine } from '../engine/index.ts'
+import { splitPath } from '../files/index.ts'
+import { useFilters } from '../filters/index.ts'
+import { exportColumns, exportProvenance } from './export-columns.ts'
+import { pathsFor, suggestedPath } from './export-paths.ts'
+
+export const useTableExport = defineStore('table-export', () => {
+  const engine = useEngine()
+  const datasets = useDatasets()
+  const filters = useFilters()
+
+  const open = ref(false)
+  const ids = ref<string[]>([])
+  const format = ref<TableFormat>(tableFormats[0])
+  const filtered = ref(true)
+  /** How many of the tables are written; undefined: nothing is being written. */
+  const written = ref<number>()
+
+  const chosen = computed(() => datasets.datasets.filter(({ id }) => ids.value.includes(id)))
+  const suggested = computed(() => {
+    const [first] = chosen.value
+    return suggestedPath(first?.movie ?? (first?.source.type === 'file' ? first.source.path : undefined), first?.kind ?? 'localizations', format.value)
+  })
+
+  /** Opens the dialog; without ids for A and B, or the only table there is. */
+  function ask(of?: readonly string[]): void {
+    const usual = [datasets.roles.a, datasets.roles.b].filter((id) => id !== undefined)
+    ids.value = [...of ?? (usual.length > 0 ? usual : datasets.datasets.slice(0, 1).map(({ id }) => id))]
+    open.value = true
+  }
+
+  const paths = (path: string): string[] => pathsFor(path, chosen.value.map(({ label }) => label), format.value)
+
+  /** Files that would be replaced and were not named by the person who chose `path`. */
+  async function wouldReplace(path: string): Promise<string[]> {
+    const all = paths(path)
+    if (all.length < 2) return []
+    const { entries } = await engine.call('folder', { path: splitPath(all[0]).folder })
+    const there = new Set(entries.map(({ name }) => name))
+    return all.filter((one) => there.has(splitPath(one).name))
+  }
+
+  /** Writes the chosen tables; their paths. @throws StructLocError */
+  async function write(path: string): Promise<string[]> {
+    const all = paths(path)
+    const done: string[] = []
+    written.value = 0
+    try {
+      for (const [i, dataset] of chosen.value.entries()) {
+        const rows = filtered.value ? await filters.settledRowsOf(dataset.id) : undefined
+        const columns = await exportColumns(dataset, rows)
+        const provenance = exportProvenance(dataset, rows ? filters.expressionsOf(dataset.id) : [], columns.frame.length)
+        done.push((await engine.call('writeTable', { path: all[i], format: format.value, columns, provenance: JSON.parse(JSON.stringify(provenance)) as Record<string, unknown> })).path)
+        written.value++
+      }
+    } finally {
+      written.value = undefined
+    }
+    return done
+  }
+
+  return { open, ids, format, filtered, written, chosen, suggested, ask, paths, wouldReplace, write }
+})

@@ -1,0 +1,2 @@
+export { useTableExport } from './export-store.ts'
+export { useTableImport } from './import-store.ts'
