@@ -52,16 +52,15 @@ describe('the models panel', () => {
     const card = JSON.parse(await readFile(join(good, 'model.json'), 'utf8')) as Record<string, unknown>
     await writeFile(join(good, 'model.json'), JSON.stringify({ ...card, id: 'my-model', title: 'My own model' }))
     await writeFile(join(bad, 'model.onnx'), 'not a network')
-    const choose = async (folder: string): Promise<void> => {
+    const choose = async (name: string): Promise<void> => {
       await page.getByTestId('import-model').click()
-      const path = page.getByTestId('file-path').locator('input')
-      await path.fill(folder)
-      await path.press('Enter')
+      await page.getByTestId(`file-${name}`).dblclick()
+      await page.getByTestId(`file-${name}`).waitFor({ state: 'hidden' })
       await page.getByTestId('file-choose').click()
     }
-    await choose(bad)
+    await choose('bad-model')
     await page.getByTestId('notices').getByText('is not the network its card describes').waitFor()
-    await choose(good)
+    await choose('my-model')
     await page.getByTestId('notices').getByText('My own model').waitFor()
     await page.getByTestId('choose-b').click()
     await page.getByRole('option', { name: 'My own model' }).waitFor()
@@ -72,9 +71,8 @@ describe('the models panel', () => {
     for (const name of ['one.tif', 'two.tif']) await writeSmallMovie(join(folders.root, 'batch'), { name, frames: 8 })
     await page.getByTestId('batch-menu').click()
     await page.getByText('A folder …').click()
-    const path = page.getByTestId('file-path').locator('input')
-    await path.fill(join(folders.root, 'batch'))
-    await path.press('Enter')
+    await page.getByTestId('file-batch').dblclick()
+    await page.getByTestId('file-batch').waitFor({ state: 'hidden' })
     await page.getByTestId('file-choose').click()
     await page.getByTestId('batch').getByText('Batch of 2 movies').waitFor()
     await page.getByTestId('choose-b').click()
