@@ -37,45 +37,45 @@ export function useFolderView(choosable: () => Choosable) {
 
   /** Shows a folder; the starting ones where none is named. Whether it could be read. */
   async function go(path?: string): Promise<boolean> {
+    const problem = await read(path)
+    error.value = problem ?? ''
+    return problem === undefined
+  }
+
+  /** What went wrong; '' where something else was asked meanwhile. */
+  async function read(path: string | undefined): Promise<string | undefined> {
     asked.abort()
     asked = new AbortController()
     const { signal } = asked
     busy.value = true
     try {
       listing.value = await engine.call('folder', { path }, { signal })
-      error.value = ''
       search.value = ''
       marked.value = new Set()
       cursor.value = 0
       anchor = 0
-      return true
+      return undefined
     } catch (problem) {
-      if (!signal.aborted) error.value = (problem as Error).message
-      return false
+      return signal.aborted ? '' : (problem as Error).message
     } finally {
       if (!signal.aborted) busy.value = false
     }
   }
 
-  /** A path as typed: a folder is shown, a file marked. */
+  /** A path as typed: a folder is shown, a file marked and given back. */
   async function goTo(text: string): Promise<FolderEntry | undefined> {
     const path = text.trim()
-    if (path === '') {
-      await go()
+    const problem = await read(path === '' ? undefined : path)
+    error.value = ''
+    if (problem === undefined) return undefined
+    const { folder } = splitPath(path)
+    const index = folder !== undefined && await read(folder) === undefined ? entries.value.findIndex((entry) => entry.path === path && entry.kind === 'file') : -1
+    if (index < 0) {
+      error.value = problem
       return undefined
     }
-    if (await go(path)) return undefined
-    const said = error.value
-    const { folder } = splitPath(path)
-    if (folder !== undefined && await go(folder)) {
-      const index = entries.value.findIndex((entry) => entry.path === path)
-      if (index >= 0) {
-        mark(index)
-        return entries.value[index]
-      }
-    }
-    error.value = said
-    return undefined
+    mark(index)
+    return entries.value[index]
   }
 
   /** Marks an entry as a click does: alone, added (Ctrl), or up to it (Shift). */

@@ -13,6 +13,9 @@ import { startWebHostProcess, temporaryFolders, type Folders, type WebHostProces
 const executablePath = chromiumPath()
 if (!executablePath) console.error('SKIPPED: tests in a browser need Chromium (apt-get install chromium, or STRUCTLOC_CHROMIUM=its path)')
 
+/** Chromium draws in software, and tests run beside each other. */
+const patience_ms = 60_000
+
 /** Where pictures go; `STRUCTLOC_PICTURES` names another folder. */
 export const pictureFolder = process.env.STRUCTLOC_PICTURES || join(tmpdir(), 'structloc-e2e')
 
@@ -51,8 +54,10 @@ const storyTest = base
     })
     return web
   })
-  .extend('blankPage', async ({ browser, task }, { onCleanup }) => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true })
+  // After the host: fixtures end in the opposite order, and a page whose host is gone complains.
+  .extend('blankPage', async ({ browser, task, web }, { onCleanup }) => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true, baseURL: new URL(web.url).origin })
+    context.setDefaultTimeout(patience_ms)
     const page = await context.newPage()
     const problems = await collectProblems(page)
     onCleanup(async () => {
