@@ -1,18 +1,19 @@
 // A model's facts in plain words.
 import type { ModelSummary } from '../../electron/contract/results.ts'
+import { structureKinds } from '../../core/structure/registry.ts'
 import type { SamplingSpec } from '../../core/structure/sampling.ts'
 
-const samplings: Readonly<Record<string, string>> = {
-  csr: 'complete spatial randomness (CSR)', microtubules: 'microtubules', filaments: 'filaments', rings: 'rings', points: 'given points', mixture: 'a mixture of structures',
-}
+const titles = new Map(structureKinds.map(({ name, title }) => [name, title.toLowerCase()]))
+titles.set('csr', 'complete spatial randomness (CSR)')
+titles.set('mixture', 'a mixture of structures')
 
 /** What a model was trained on. */
 export function samplingWords(sampling: SamplingSpec | { kind: string }): string {
   if (sampling.kind === 'mixture' && 'parts' in sampling && Array.isArray(sampling.parts)) {
     const kinds = (sampling.parts as { sampling?: { kind?: string } }[]).map((part) => part.sampling?.kind).filter((kind) => kind !== undefined)
-    if (kinds.length > 0) return `a mixture: ${[...new Set(kinds)].join(', ')}`
+    if (kinds.length > 0) return `a mixture: ${[...new Set(kinds)].map((kind) => titles.get(kind) ?? kind).join(', ')}`
   }
-  return samplings[sampling.kind] ?? sampling.kind
+  return titles.get(sampling.kind) ?? sampling.kind
 }
 
 export const range = ([low, high]: readonly [number, number]): string => (low === high ? `${low}` : `${low} to ${high}`)

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { LocalizeArgs } from '../../electron/contract/calls.ts'
 import type { Job } from '../../electron/contract/jobs.ts'
+import { writtenPixelSize } from '../camera/index.ts'
 import { useEngine } from '../engine/index.ts'
 import { useJobs } from '../jobs/index.ts'
 import { useModels, type Slot } from '../models/index.ts'
@@ -59,7 +60,7 @@ export const useRun = defineStore('run', () => {
         taken.add(out)
         const job = await jobs.start('localize', {
           movie: path, model, out, provider: settings.provider, frames: range,
-          camera: movie?.camera, pixelSize: movie?.pixelSize, threshold: models.thresholds[slot],
+          camera: movie?.camera, pixelSize: movie?.pixelSize ?? (movie?.details.pixelSize === undefined ? movie && writtenPixelSize(movie.details)?.value : undefined), threshold: models.thresholds[slot],
         })
         slotOf.value[job.id] = slot
         started.push(job)

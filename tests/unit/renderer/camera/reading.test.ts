@@ -4,7 +4,7 @@ import { asType } from '../../../../renderer/camera/camera-fields.ts'
 import { frameLight } from '../../../../renderer/camera/frame-light.ts'
 import { aduPerPhoton, readingOf } from '../../../../renderer/camera/reading.ts'
 
-const details = { camera: undefined, pixelSize: undefined } as never
+const details = { camera: undefined, pixelSize: undefined, metadata: [] } as never
 const model = { acquisition: { camera: challengeCamera }, pixelSize: 100 } as never
 
 describe('how a movie is read', () => {
@@ -12,9 +12,14 @@ describe('how a movie is read', () => {
     const own = { ...challengeCamera, emGain: 200 }
     const file = { ...challengeCamera, emGain: 250 }
     expect(readingOf({ camera: undefined, pixelSize: undefined, details }, model)).toMatchObject({ camera: challengeCamera, cameraFrom: 'model', pixelSize: 100, pixelSizeFrom: 'model' })
-    const known = { camera: file, pixelSize: 110 } as never
+    const known = { camera: file, pixelSize: 110, metadata: [] } as never
     expect(readingOf({ camera: undefined, pixelSize: undefined, details: known }, model)).toMatchObject({ camera: file, cameraFrom: 'movie', pixelSize: 110, pixelSizeFrom: 'movie' })
     expect(readingOf({ camera: own, pixelSize: 95, details: known }, model)).toMatchObject({ camera: own, cameraFrom: 'given', pixelSize: 95, pixelSizeFrom: 'given' })
+  })
+
+  it('takes the pixel size that the file itself states before the model\'s', () => {
+    const known = { camera: undefined, pixelSize: undefined, metadata: [{ name: 'pixelSize', value: 108, from: 'OME-XML, PhysicalSizeX' }] } as never
+    expect(readingOf({ camera: undefined, pixelSize: undefined, details: known }, model)).toMatchObject({ pixelSize: 108, pixelSizeFrom: 'file', cameraFrom: 'model' })
   })
 
   it('is unknown where nobody says anything', () => {
