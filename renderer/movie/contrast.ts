@@ -31,19 +31,33 @@ export function sampled(values: ArrayLike<number>): Float32Array {
   return some.subarray(0, count)
 }
 
-/** @param values from `sampled` */
-export function histogram(values: Float32Array, bins = 128): Histogram {
+/** @param values from `sampled` @param range values beyond it count at its ends; that of the values where absent */
+export function histogram(values: Float32Array, range = extremes(values), bins = 128): Histogram {
+  const counts = new Uint32Array(bins)
+  const { least, largest } = range
+  const perUnit = bins / (largest - least)
+  for (const value of values) counts[Math.min(Math.max(Math.floor((value - least) * perUnit), 0), bins - 1)]++
+  return { least, largest, counts }
+}
+
+/** Least and largest value; they differ. */
+export function extremes(values: Float32Array): { least: number; largest: number } {
   let [least, largest] = [Infinity, -Infinity]
   for (const value of values) {
     if (value < least) least = value
     if (value > largest) largest = value
   }
-  const counts = new Uint32Array(bins)
-  if (values.length === 0) return { least: 0, largest: 1, counts }
-  if (largest === least) largest = least + 1
-  const perUnit = bins / (largest - least)
-  for (const value of values) counts[Math.min(bins - 1, Math.floor((value - least) * perUnit))]++
-  return { least, largest, counts }
+  return values.length === 0 ? { least: 0, largest: 1 } : { least, largest: largest > least ? largest : least + 1 }
+}
+
+/**
+ * The part of the values that a histogram is drawn of: the limits with room to drag them on both sides, no more than there is. A few
+ * bright pixels would otherwise press everything else to the left edge.
+ */
+export function histogramRange({ least, largest }: { least: number; largest: number }, { low, high }: Pick<Contrast, 'low' | 'high'>): { least: number; largest: number } {
+  const room = high - low
+  const [from, to] = [Math.max(Math.min(least, high), low - room), Math.min(Math.max(largest, low + 1e-6), high + room)]
+  return { least: Math.min(from, low), largest: Math.max(to, high) }
 }
 
 /** Limits that leave out the darkest 0.5 % and the brightest 0.2 % of the pixels. @param values from `sampled` */

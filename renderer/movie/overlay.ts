@@ -81,18 +81,23 @@ function drawErrors(context: CanvasRenderingContext2D, pairings: Pairing[], each
 function ellipses(context: CanvasRenderingContext2D, layer: Layer | undefined, each: (role: Role, draw: (at: Point, n: number) => void) => void, role: Role, perNm: number): void {
   const { sigma_x, sigma_y } = layer?.columns ?? {}
   if (!layer || !sigma_x || !sigma_y) return
-  const path = new Path2D()
-  each(role, (at, n) => {
+  const path = drawn((path) => each(role, (at, n) => {
     const [rx, ry] = [sigma_x[layer.rows[n]] * perNm, sigma_y[layer.rows[n]] * perNm]
     if (!(rx > 0 && ry > 0 && rx < 1000 && ry < 1000)) return
     path.moveTo(at.x + rx, at.y)
     path.ellipse(at.x, at.y, rx, ry, 0, 0, 2 * Math.PI)
-  })
+  }))
   context.globalAlpha = 0.35
   context.fillStyle = looks[role].colour
   context.fill(path)
   context.globalAlpha = 1
   line(context, path, looks[role].colour, 1)
+}
+
+function drawn(draw: (path: Path2D) => void): Path2D {
+  const path = new Path2D()
+  draw(path)
+  return path
 }
 
 function line(context: CanvasRenderingContext2D, path: Path2D, colour: string, width: number): void {

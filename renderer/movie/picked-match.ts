@@ -14,8 +14,8 @@ export function matchesOf(marks: FrameMarks | undefined, { frame, layer, n }: Pi
   if (!marks || marks.frame !== frame) return []
   const row = layer.rows[n]
   const own = marks.layers[layer.role]
-  // The mark's number among those of the frame: the layer may have been made anew since.
-  const at = own && own.dataset === layer.dataset && own.from === layer.from ? own.rows.indexOf(row) : -1
+  // The mark's number among those of the frame: a table's layer may have been made anew since, a preview's is another one then.
+  const at = own && own.dataset === layer.dataset && (layer.from === 'table' || own.columns.x === layer.columns.x) ? own.rows.indexOf(row) : -1
   if (!own || at < 0) return []
   return marks.pairings.flatMap((pairing) => {
     const isDetection = pairing.detections === layer.role

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { autoLimits, histogram, sampled, shown } from '../../../../renderer/movie/contrast.ts'
+import { autoLimits, histogram, histogramRange, sampled, shown } from '../../../../renderer/movie/contrast.ts'
 
 describe('contrast', () => {
   test('auto limits leave out the darkest 0.5 % and the brightest 0.2 % of the pixels', () => {
@@ -13,9 +13,17 @@ describe('contrast', () => {
   })
 
   test('every pixel is in the histogram once', () => {
-    const { least, largest, counts } = histogram(Float32Array.of(0, 0, 1, 2, 3, 4), 4)
+    const { least, largest, counts } = histogram(Float32Array.of(0, 0, 1, 2, 3, 4), undefined, 4)
     expect([least, largest]).toEqual([0, 4])
     expect([...counts]).toEqual([2, 1, 1, 2])
+  })
+
+  test('the histogram gives the limits room to be dragged, and leaves out what lies far beyond them', () => {
+    expect(histogramRange({ least: 100, largest: 60_000 }, { low: 250, high: 650 })).toEqual({ least: 100, largest: 1050 })
+    expect(histogramRange({ least: 100, largest: 700 }, { low: 250, high: 650 })).toEqual({ least: 100, largest: 700 })
+    expect(histogramRange({ least: 300, largest: 400 }, { low: 0, high: 1000 })).toEqual({ least: 0, largest: 1000 })
+    const { counts } = histogram(Float32Array.of(0, 300, 5000, 60_000), { least: 100, largest: 1050 }, 2)
+    expect([...counts]).toEqual([2, 2])
   })
 
   test('of 2048×2048 pixels at most 262,144 are looked at, from all columns', () => {
