@@ -66,7 +66,7 @@ export function betterOf({ better }: Pick<Measure, 'better'>, a: number | null |
 export function shown(value: number | null | undefined, decimals: number): string {
   if (value === undefined) return '…'
   if (value === null || Number.isNaN(value)) return '–'
-  const text = decimals === 0 ? value.toLocaleString('en') : value.toFixed(decimals)
+  const text = decimals === 0 ? Math.round(value).toLocaleString('en') : value.toFixed(decimals)
   return text.replace('-', '−')
 }
 

@@ -1,10 +1,12 @@
 // How the layers share the canvas: panes, and which layer is toned where. CSS pixels.
 import type { Role } from '../datasets/index.ts'
 import type { Size } from './place.ts'
-import type { Tone } from './superres-painter.ts'
 
 export const viewModes = ['side', 'overlay', 'swipe', 'flicker', 'difference'] as const
 export type ViewMode = (typeof viewModes)[number]
+
+/** What a pane shows of its layers. */
+export type ToneMode = 'colour' | 'both' | 'difference'
 
 export interface Pane extends Size {
   left: number
@@ -14,7 +16,7 @@ export interface Pane extends Size {
 }
 
 export interface TonedPane {
-  mode: Tone['mode']
+  mode: ToneMode
   roles: readonly Role[]
   pane: Pane
   /** The part of the pane that is drawn. */

@@ -5,6 +5,7 @@ import { scaleBar } from '../../core/rendering/scale.ts'
 import { marks } from '../ui/index.ts'
 import type { Arrangement, Pane, ViewMode } from './arrangement.ts'
 import type { Colouring } from './colours.ts'
+import { noPartner } from './value-map.ts'
 import { seen, toPane, type Place, type Region, type Size } from './place.ts'
 
 export interface Decorated {
@@ -128,7 +129,11 @@ function legend(ctx: CanvasRenderingContext2D, { height }: Size, { colouring, ra
     ctx.fillRect(left + i, top, 1, 8)
   })
   write(ctx, colouring.unit ? `${colouring.title} (${colouring.unit})` : colouring.title, left, top - 5)
-  for (const { value, position } of ticks) write(ctx, String(value), left + position * legendWidth, top + 21, position < 0.05 ? 'left' : position > 0.95 ? 'right' : 'center')
+  for (const { value, position } of ticks) write(ctx, String(value).replace('-', '−'), left + position * legendWidth, top + 21, position < 0.05 ? 'left' : position > 0.95 ? 'right' : 'center')
+  if (colouring.column !== 'prior_influence') return
+  ctx.fillStyle = `rgb(${noPartner.map((share) => Math.round(255 * share)).join(',')})`
+  ctx.fillRect(left + legendWidth + 14, top, 14, 8)
+  write(ctx, 'no match', left + legendWidth + 33, top + 8)
 }
 
 function differenceLegend(ctx: CanvasRenderingContext2D, { size: { height }, names }: Decorated, { roles: [first, second] }: Pane): void {

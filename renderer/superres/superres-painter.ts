@@ -2,6 +2,7 @@
 // the canvas. Survives the loss of the graphics context: all is uploaded again.
 import { StructLocError } from '../../core/errors.ts'
 import { colourTable, type ColourMap } from '../../core/rendering/colour-map.ts'
+import type { ToneMode } from './arrangement.ts'
 import { linkProgram, type Program } from './link-program.ts'
 import type { Place, Size } from './place.ts'
 import type { SuperresPoints } from './points.ts'
@@ -34,7 +35,7 @@ export interface PanePlace extends Size {
 }
 
 export interface Tone {
-  mode: 'colour' | 'both' | 'difference'
+  mode: ToneMode
   layers: readonly string[]
   /** Localizations per nm² at full brightness. */
   full: number
