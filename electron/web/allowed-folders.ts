@@ -9,14 +9,16 @@ import { isInside } from '../security/path-inside.ts'
 export interface AllowedFolders {
   /** Results may be written here, too. Absolute; they need not exist yet. */
   roots: readonly string[]
-  /** The program's own: models, the sample. */
+  /** The program's own, not shown in the file browser: models. */
   readable?: readonly string[]
+  /** The same, where results may lie, too: the sample. */
+  writable?: readonly string[]
 }
 
 /** What it gives throws StructLocError 'unreadable' or 'unwritable' where a path is not allowed. */
-export function allowedFolders({ roots, readable = [] }: AllowedFolders): AllowPath {
+export function allowedFolders({ roots, readable = [], writable = [] }: AllowedFolders): AllowPath {
   return async (path, use) => {
-    const asGiven = use === 'read' ? [...roots, ...readable] : roots
+    const asGiven = use === 'read' ? [...roots, ...writable, ...readable] : [...roots, ...writable]
     const real = await Promise.all(asGiven.map((folder) => realpath(folder).catch(() => folder)))
     const refuse = (): never => {
       throw new StructLocError(use === 'read' ? 'unreadable' : 'unwritable',

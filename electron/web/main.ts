@@ -19,8 +19,9 @@ export async function serveWindow({ roots, workspace, port, browser, movies }: S
   await mkdir(dirname(workspace), { recursive: true })
   const engine = createEngine({ workspace })
   const places = modelPlaces()
-  const allow = allowedFolders({ roots, readable: [places.shipped, places.own, join(dataFolder(), 'samples')] })
-  const door = openDoor(engine, { roots, places, allow })
+  const samples = join(dataFolder(), 'samples')
+  const allow = allowedFolders({ roots, readable: [places.shipped, places.own], writable: [samples] })
+  const door = openDoor(engine, { roots, places, samples, allow })
   const host = await startWebHost({ door, pages, roots, allow, port, open: movies })
 
   let ending = false

@@ -38,10 +38,12 @@ test('what lies inside is allowed, links inside too, and comes back as the real 
   expect(await allow(web.root, 'read')).toBe(web.root)
 })
 
-test('folders of the program can be read, not written', async () => {
+test('folders of the program can be read, and written only where results may lie', async () => {
   const allow = allowedFolders({ roots: [web.root], readable: [web.outside] })
   expect(await allow(join(web.outside, 'secret.tif'), 'read')).toBe(join(web.outside, 'secret.tif'))
   await expect(allow(join(web.outside, 'secret.tif'), 'write')).rejects.toMatchObject({ code: 'unwritable' })
+  const more = allowedFolders({ roots: [web.root], writable: [web.outside] })
+  expect(await more(join(web.outside, 'result.csv'), 'write')).toBe(join(web.outside, 'result.csv'))
 })
 
 test('a folder that is itself named by a link is the place it leads to', async () => {
