@@ -1,1 +1,2 @@
 export { useMovies, type OpenMovie } from './movies-store.ts'
+export { useSample } from './sample-store.ts'

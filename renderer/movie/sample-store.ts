@@ -1,0 +1,36 @@
+// The sample movie with its truth, one click away; made by the engine where it was never asked for before.
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+import { useDatasets } from '../datasets/index.ts'
+import { useEngine } from '../engine/index.ts'
+import { useSettings } from '../settings/index.ts'
+import { useNotices } from '../ui/index.ts'
+import { useMovies } from './movies-store.ts'
+
+export const useSample = defineStore('sample', () => {
+  const engine = useEngine()
+  const movies = useMovies()
+  const datasets = useDatasets()
+  const notices = useNotices()
+  const making = ref(false)
+
+  /** What goes wrong is said. */
+  async function open(): Promise<void> {
+    making.value = true
+    try {
+      const sample = await engine.call('sample', {})
+      const movie = await movies.open(sample.movie)
+      useSettings().remember(movie.id)
+      const { table, kind, provenance, format } = await engine.call('readTable', { path: sample.truth })
+      datasets.put({
+        id: sample.truth, label: 'Truth of the sample', kind, table, movie: movie.id, source: { type: 'file', path: sample.truth, format }, provenance: provenance ?? {},
+        pixelSize: movie.details.pixelSize, width_px: movie.details.width, height_px: movie.details.height,
+      }, 'truth')
+    } catch (error) {
+      notices.sayError(error)
+    } finally {
+      making.value = false
+    }
+  }
+  return { making, open }
+})
