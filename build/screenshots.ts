@@ -63,7 +63,7 @@ async function choose(page: Page, slot: 'a' | 'b', title: string): Promise<void>
 async function show(page: Page, panel: string): Promise<void> {
   await page.getByTestId('panels').click()
   await page.getByTestId(`show-${panel}`).click()
-  await page.locator(`[data-panel=${panel}]`).waitFor()
+  await page.locator(`section[data-panel=${panel}]`).waitFor()
 }
 
 /** Dark first, then light, then dark again. */
