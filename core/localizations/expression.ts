@@ -12,7 +12,7 @@ export class ExpressionError extends StructLocError {
   readonly from: number
   readonly to: number
   constructor(message: string, from: number, to: number) {
-    super('invalid-input', `${message[0].toUpperCase()}${message.slice(1)} (place ${from + 1}).`)
+    super('invalid-input', `Place ${from + 1}: ${message}${/[?…]$/.test(message) ? '' : '.'}`)
     this.name = 'ExpressionError'
     this.from = from
     this.to = to
@@ -240,7 +240,7 @@ export function checkColumns({ steps }: Expression, there: readonly string[]): v
     const name = step.name.toLowerCase()
     const close = there.filter((one) => one.toLowerCase().includes(name) || name.includes(one.toLowerCase()) && one.length > 1)
     throw new ExpressionError(close.length > 0
-      ? `unknown column '${step.name}': did you mean ${close.join(', ')}? There are ${there.join(', ')}`
+      ? `unknown column '${step.name}': did you mean ${close.join(' or ')}?`
       : `unknown column '${step.name}': there are ${there.join(', ')}`, step.from, step.to)
   }
 }

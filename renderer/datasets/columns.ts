@@ -23,14 +23,16 @@ const described: Readonly<Record<string, Description>> = {
   x: { unit: 'nm', about: 'Position from the left edge of the field of view.', decimals: 1 },
   y: { unit: 'nm', about: 'Position from the top edge of the field of view.', decimals: 1 },
   z: { unit: 'nm', about: 'Depth relative to the focal plane.', decimals: 1 },
-  photons: { unit: 'photons', about: 'Photons of the emitter in this frame.', decimals: 0 },
+  photons: { unit: '', about: 'Photons of the emitter in this frame.', decimals: 0 },
   background: { unit: 'photons/px', about: 'Photons per pixel around it that are not its own.', decimals: 1 },
   sigma_x: { unit: 'nm', about: 'Uncertainty of x (standard deviation).', decimals: 2 },
   sigma_y: { unit: 'nm', about: 'Uncertainty of y (standard deviation).', decimals: 2 },
   sigma_z: { unit: 'nm', about: 'Uncertainty of z (standard deviation).', decimals: 2 },
   uncertainty_xy: { unit: 'nm', about: 'Uncertainty in the plane: root mean square of sigma_x and sigma_y.', decimals: 2 },
-  sigma_photons: { unit: 'photons', about: 'Uncertainty of the photons (standard deviation).', decimals: 0 },
+  sigma_photons: { unit: '', about: 'Uncertainty of the photons (standard deviation).', decimals: 0 },
   probability: { unit: '', about: 'How sure the model is that there is an emitter; 0 … 1, sums of neighbouring pixels may pass 1.', decimals: 3 },
+  error_lateral: { unit: 'nm', about: 'Distance in the plane to the true emitter it is matched with.', decimals: 1 },
+  error_axial: { unit: 'nm', about: 'Difference in depth to the true emitter it is matched with.', decimals: 1 },
   prior_influence: { unit: 'σ', about: 'Distance to the match of the model trained without structures, in standard deviations; ∞ without a match.', decimals: 2 },
 }
 

@@ -22,6 +22,9 @@ interface Result {
   rows: Uint32Array
 }
 
+/** Between two answers for a large table: every view draws it anew, and a slider asks for many. */
+const leastPause_ms = 150
+
 /** Steps that can be undone. */
 const mostSteps = 200
 
@@ -162,6 +165,7 @@ export const useFilters = defineStore('filters', () => {
         const before = answered.get(id)
         if (acting.length === 0 || before?.key === key && before.table === table) return
         answered.set(id, { table, key, rows: await passingRows(acting, columns, table.frame.length) })
+        await new Promise((resolve) => { setTimeout(resolve, leastPause_ms) })
       }
     } finally {
       asked.delete(id)

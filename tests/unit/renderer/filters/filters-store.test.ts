@@ -101,7 +101,7 @@ describe('filters', () => {
     const filters = useFilters()
     const id = filters.add('photons > 1')
     expect(() => filters.add('photons')).toThrow('a condition is needed')
-    expect(() => filters.edit(id, 'photons >')).toThrow('A column or a number is needed')
+    expect(() => filters.edit(id, 'photons >')).toThrow('a column or a number is needed')
     expect(filters.filters.map(({ expression }) => expression)).toEqual(['photons > 1'])
   })
 })
