@@ -15,6 +15,8 @@ export interface SpikeSpec {
   density_perUm2: number
   /** Added molecules that come nearer than this (nm, lateral) to another added one in the same frame are left out. */
   isolation: number
+  /** … and those that come nearer than `distance` (nm, lateral) to one of these places in the same frame: what is seen in the movie itself. */
+  occupied?: { frame: Int32Array; x: Float32Array; y: Float32Array; distance: number }
   width_px: number
   height_px: number
   /** Frames [first, end) of the movie, from 0, that are scored; light is added to one more on either side. */
@@ -31,11 +33,11 @@ export interface Spikes {
 }
 
 /** Errors: an unknown sampling, one without a molecule in the field of view, a camera map of another size. */
-export function spikes({ isolation, first, end, ...spec }: SpikeSpec): Spikes {
+export function spikes({ isolation, occupied, first, end, ...spec }: SpikeSpec): Spikes {
   const { acquisition, width_px, height_px, seed } = spec
   const { scene } = movieScene({ ...spec, density: { perUm2: spec.density_perUm2 }, frames: end })
   const all = litEmitters(scene, first - 1, end - first + 2)
-  const lit = isolation > 0 ? isolated(all, isolation) : all
+  const lit = isolation > 0 || occupied ? isolated(all, isolation, occupied) : all
   const rows = Map.groupBy(lit.frame.keys(), (row) => lit.frame[row])
   const truth = selectRows(lit, truthRows(scene, lit).filter((row) => lit.frame[row] >= first && lit.frame[row] < end))
   return {
@@ -53,11 +55,13 @@ export function spikes({ isolation, first, end, ...spec }: SpikeSpec): Spikes {
 /** The noise's own branch of the seed. */
 const STREAM = 77
 
-/** Molecules, first come first kept, without those that come too near to a kept one in any frame. Rows are ordered by molecule. */
-function isolated(lit: EmitterTable, distance: number): EmitterTable {
+/** Molecules, first come first kept, without those that come too near to a kept one or an occupied place in any frame. Rows are ordered by molecule. */
+function isolated(lit: EmitterTable, distance: number, occupied?: SpikeSpec['occupied']): EmitterTable {
   const kept = new Map<number, number[]>()
-  const near = (row: number): boolean => (kept.get(lit.frame[row]) ?? [])
-    .some((other) => (lit.x[other] - lit.x[row]) ** 2 + (lit.y[other] - lit.y[row]) ** 2 < distance * distance)
+  const places = occupied ? Map.groupBy(occupied.frame.keys(), (row) => occupied.frame[row]) : new Map<number, number[]>()
+  const within = (row: number, x: number, y: number, reach: number): boolean => (x - lit.x[row]) ** 2 + (y - lit.y[row]) ** 2 < reach * reach
+  const near = (row: number): boolean => (kept.get(lit.frame[row]) ?? []).some((other) => within(row, lit.x[other], lit.y[other], distance))
+    || occupied !== undefined && (places.get(lit.frame[row]) ?? []).some((place) => within(row, occupied.x[place], occupied.y[place], occupied.distance))
   const keep: number[] = []
   for (let start = 0; start < lit.id.length;) {
     let next = start

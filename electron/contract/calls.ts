@@ -96,6 +96,8 @@ export const spikeInArgs = z.strictObject({
   sampling: z.looseObject({ kind: z.string() }).default({ kind: 'csr' }),
   /** Added emitters have no other added one within this distance in the same frame, nm. */
   isolation: z.number().nonnegative().default(0),
+  /** … and keep this distance from what the first model sees in the frames as they are, nm. */
+  apart: z.number().nonnegative().default(0),
   /** PSF, photons and on-time; those the first model was trained with where absent. */
   acquisition: acquisitionSchema.optional(),
   /** In place of the movie's own and the model's. */

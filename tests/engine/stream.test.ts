@@ -38,7 +38,7 @@ describe('the training stream', () => {
   })
 
   it('ends with the error of a worker', async () => {
-    const broken = { ...config, sampling: { kind: 'vesicles' } }
-    await expect(trainingStream(broken).next()).rejects.toThrow(/no sampling 'vesicles'/)
+    const broken = { ...config, sampling: { kind: 'spirals' } }
+    await expect(trainingStream(broken).next()).rejects.toThrow(/no sampling 'spirals'/)
   })
 })

@@ -45,17 +45,20 @@ export async function spikeInJob(args: Args, { places, inference }: SpikeInSurro
   const movie = await openMovie(resolve(args.movie), context.signal)
   try {
     const plan = await planOf(args, movie, models[0])
-    const { truth, ...added } = spikes(plan.spec)
-    if (truth.frame.length === 0) throw new StructLocError('invalid-input', `No emitter was added to frames ${plan.spec.first + 1} to ${plan.spec.end}: raise the density (${args.density_perUm2} per µm²), or lower the isolation (${args.isolation} nm).`)
-    const copy = spikedSource(movie, { truth, ...added })
-    const tell = teller(2 * models.length * (plan.spec.end - plan.spec.first), context)
+    const { spec } = plan
+    const tell = teller(2 * models.length * (spec.end - spec.first), context)
+    const localize = (model: StoredModel, source: MovieSource, words: string): Promise<LocalizationTable> =>
+      inference.use(model, { provider: args.provider }, (open) => collect(localizeFrames(source, open, spec.acquisition.camera, spec, {
+        signal: context.signal, pixelSize: spec.acquisition.pixelSize, decoding: decodingOf(model, args), onChunk: tell(`${model.card.id}: ${words}`),
+      })))
+    const before: LocalizationTable[] = []
+    for (const model of models) before.push(await localize(model, movie, 'the frames as they are'))
+    const added = spikes({ ...spec, ...(args.apart > 0 ? { occupied: { ...before[0], distance: args.apart } } : {}) })
+    const { truth } = added
+    if (truth.frame.length === 0) throw new StructLocError('invalid-input', `No emitter was added to frames ${spec.first + 1} to ${spec.end}: raise the density (${args.density_perUm2} per µm²), or lower the distances that are to be kept (${args.isolation} and ${args.apart} nm).`)
+    const copy = spikedSource(movie, added)
     const found = []
-    for (const model of models) found.push(await inference.use(model, { provider: args.provider }, async (open) => {
-      const run = (source: MovieSource, words: string): Promise<LocalizationTable> => collect(localizeFrames(source, open, plan.spec.acquisition.camera, plan.spec, {
-        signal: context.signal, pixelSize: plan.spec.acquisition.pixelSize, decoding: decodingOf(model, args), onChunk: tell(`${model.card.id}: ${words}`),
-      }))
-      return { model, before: await run(movie, 'the frames as they are'), after: await run(copy, 'with added emitters') }
-    }))
+    for (const [i, model] of models.entries()) found.push({ model, before: before[i], after: await localize(model, copy, 'with added emitters') })
     return await write(args, out, plan, truth, copy, found, began, context.signal)
   } catch (error) {
     if (context.signal.aborted) throw new StructLocError('cancelled', 'The spike-in test was stopped; nothing is left of it.', { cause: error })
@@ -125,7 +128,7 @@ async function write(
   }
   const { isolation, seed, density_perUm2, sampling } = spec
   await placeFile(out, [`${JSON.stringify({
-    structloc: 'spike-in', date: new Date().toISOString(), source: resolve(args.movie), acquisition, sampling, density_perUm2, isolation, seed,
+    structloc: 'spike-in', date: new Date().toISOString(), source: resolve(args.movie), acquisition, sampling, density_perUm2, isolation, apart: args.apart, seed,
     matching: { gate, axialGate, border, minimumPhotons }, ...result, frames: { first: first + 1, last: end },
     tablesCountFrames: movie ? 'as the copy' : 'as the movie', versions: { structloc: programVersion() },
   }, null, 2)}\n`])

@@ -67,6 +67,17 @@ describe('added emitters', () => {
   })
 })
 
+test('added emitters keep clear of what is seen in the movie itself', () => {
+  const seen = found(randomEmitters(800, 200, 6400, 3), 10, 5)
+  const { truth } = spikes({ ...spec, first: 0, end: 200, density_perUm2: 0.5, occupied: { ...seen, distance: 700 } })
+  expect(truth.frame.length).toBeGreaterThan(100)
+  for (let i = 0; i < truth.frame.length; i++) {
+    for (let j = 0; j < seen.frame.length; j++) {
+      if (truth.frame[i] === seen.frame[j]) expect(Math.hypot(truth.x[i] - seen.x[j], truth.y[i] - seen.y[j])).toBeGreaterThanOrEqual(700)
+    }
+  }
+})
+
 describe('spike-in scores', () => {
   /** No border: an error must not carry an emitter over it. */
   const rules = { border: 0 }
