@@ -44,7 +44,8 @@ export function closeBeforeEnd(close: () => Promise<void>): void {
     event.preventDefault()
     void close().finally(() => {
       closed = true
-      app.quit()
+      // Not within this event: Electron would take it for the quitting that was just held back.
+      setImmediate(() => app.quit())
     })
   })
 }

@@ -1,0 +1,157 @@
+// The desktop program as a person meets it.
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { openMovie } from '../../electron/engine/movies/open-movie.ts'
+import { writeSmallMovie } from '../e2e/movies.ts'
+import { callEngine } from './engine-call.ts'
+import { processesNamed } from './processes.ts'
+import { commandLine, endProgram, environment, picture, startProgram, test } from './program.ts'
+
+describe('the start', () => {
+  test('shows one window of at least 1100×700, with an engine in a process of its own', async ({ app, page }) => {
+    expect(page.url()).toBe('app://structloc/')
+    expect(await page.title()).toBe('StructLoc')
+    expect(app.windows()).toHaveLength(1)
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].getMinimumSize())).toEqual([1100, 700])
+    await expect.poll(() => processesNamed(app, 'StructLoc engine')).toHaveLength(1)
+    await page.locator('[data-panel="models"]').getByText(/microtubules/i).first().waitFor()
+    await picture(page, 'desktop')
+  })
+
+  test('of a second program hands its files to the first and ends', async ({ installed, folders, page }) => {
+    const { movie } = await writeSmallMovie(folders.root, { frames: 5, name: 'second.tif' })
+    const second = spawn(installed.executablePath, commandLine(installed, folders, [movie]), { env: environment(installed, folders), stdio: 'ignore' })
+    expect(await new Promise((resolve) => { second.on('exit', resolve) })).toBe(0)
+    await page.getByTestId('movie-tabs').getByText('second.tif').waitFor()
+  })
+
+  test('finds the window where it was left', async ({ installed, folders, program }) => {
+    const bounds = { x: 40, y: 30, width: 1200, height: 760 }
+    await program.app.evaluate(({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0].setBounds(bounds), bounds)
+    await endProgram(program)
+    const again = await startProgram(installed, folders)
+    try {
+      expect(await again.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].getBounds())).toEqual(bounds)
+    } finally {
+      await endProgram(again)
+    }
+  })
+
+  test('with a damaged workspace says so in a sentence', async ({ installed, folders }) => {
+    writeFileSync(join(folders.data, 'workspace.sqlite'), 'this is no database, but long enough to be taken for one at first sight '.repeat(20))
+    const program = await startProgram(installed, folders)
+    try {
+      await program.page.getByTestId('engine-lost').getByText(/workspace\.sqlite is not a StructLoc workspace/).waitFor()
+    } finally {
+      await endProgram(program)
+    }
+  })
+})
+
+describe('movies', () => {
+  describe('named on the command line', () => {
+    test.override({ startArgs: () => async ({ root }) => [(await writeSmallMovie(root, { frames: 5, name: 'named.tif' })).movie] })
+    test('are opened', async ({ page }) => {
+      await page.getByTestId('movie-tabs').getByText('named.tif').waitFor()
+    })
+  })
+
+  test('are opened by the menu and the system\'s dialog, and are then among the recent ones', async ({ app, folders, page }) => {
+    const { movie } = await writeSmallMovie(folders.root, { frames: 5, name: 'chosen.tif' })
+    await app.evaluate(({ dialog, Menu }, movie) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [movie], bookmarks: [] })
+      Menu.getApplicationMenu()!.getMenuItemById('open')!.click()
+    }, movie)
+    await page.getByTestId('movie-tabs').getByText('chosen.tif').waitFor()
+    const recent = (): Promise<string[]> => app.evaluate(({ Menu }) => Menu.getApplicationMenu()!.getMenuItemById('recent')!.submenu!.items.map(({ label }) => label))
+    await expect.poll(recent).toContain('chosen.tif')
+  })
+
+  test('cross the port as they are in the file', async ({ folders, page }) => {
+    const { movie } = await writeSmallMovie(folders.root, { frames: 5 })
+    expect(await callEngine(page, 'info', { movie })).toMatchObject({ width: 64, height: 64, frames: 5 })
+    const block = await callEngine(page, 'frames', { movie, first: 1, count: 2 }) as unknown as { values: { arrayOf: string; values: number[] } }
+    const source = await openMovie(movie)
+    try {
+      expect(block.values.arrayOf).toBe('Uint16Array')
+      expect(block.values.values).toEqual([...await source.read(1, 2)])
+    } finally {
+      await source.close()
+    }
+  })
+
+  test('that do not exist are refused in a sentence, and the engine goes on', async ({ folders, page }) => {
+    await expect(callEngine(page, 'info', { movie: join(folders.root, 'missing.tif') })).rejects.toThrow(/not-found: .*missing\.tif/)
+    expect((await callEngine(page, 'models', {})).models.map(({ id }) => id)).toContain('csr-5000-50')
+  })
+})
+
+describe('localizing', () => {
+  test('runs a shipped network in a process of its own, over again when that is killed', async ({ app, folders, page }) => {
+    const { movie } = await writeSmallMovie(folders.root, { frames: 12 })
+    const localize = async (out: string): Promise<void> => {
+      const { id } = await callEngine(page, 'start', { kind: 'localize', args: { movie, model: 'csr-5000-50', out: join(folders.root, out), provider: 'cpu' } })
+      expect(await callEngine(page, 'result', { job: id })).toMatchObject({ frames: 12, provider: 'cpu' })
+    }
+    await localize('first.csv')
+    const [pid] = await processesNamed(app, 'StructLoc inference')
+    process.kill(pid, 'SIGKILL')
+    await localize('second.csv')
+    expect((await processesNamed(app, 'StructLoc inference')).filter((other) => other !== pid)).toHaveLength(1)
+    const [first, second] = ['first.csv', 'second.csv'].map((name) => readFileSync(join(folders.root, name), 'utf8'))
+    expect(first.split('\n').length).toBeGreaterThan(2)
+    expect(second).toBe(first)
+    expect(existsSync(join(folders.root, 'first.arrow'))).toBe(true)
+  })
+})
+
+describe('a killed engine', () => {
+  test('is told of with what happened, and starts again on request; finished jobs are still there', async ({ app, folders, page }) => {
+    const { movie } = await writeSmallMovie(folders.root, { frames: 5 })
+    const { id } = await callEngine(page, 'start', { kind: 'localize', args: { movie, model: 'csr-5000-50', out: join(folders.root, 'out.csv'), provider: 'cpu' } })
+    await callEngine(page, 'result', { job: id })
+    const [pid] = await processesNamed(app, 'StructLoc engine')
+    process.kill(pid, 'SIGKILL')
+    const lost = page.getByTestId('engine-lost')
+    await lost.getByText(/The engine ended unexpectedly \(.+\)/).waitFor()
+    await expect.poll(() => processesNamed(app, 'StructLoc inference')).toEqual([])
+    await picture(page, 'engine lost')
+    await page.getByTestId('restart-engine').click()
+    await lost.waitFor({ state: 'hidden' })
+    expect((await callEngine(page, 'jobs', {})).map((job) => [job.id, job.state])).toEqual([[id, 'done']])
+    expect(await processesNamed(app, 'StructLoc engine')).toHaveLength(1)
+  })
+})
+
+describe('quitting', () => {
+  const askedAndAnswered = (response: number) => `async ({ dialog }) => { dialog.showMessageBox = async (window, { message, detail }) => { globalThis.asked = [message, detail]; return { response: ${response}, checkboxChecked: false } } }`
+  const asked = 'globalThis.asked'
+
+  test('is asked about while work runs; the answer holds', async ({ app, page, program }) => {
+    await page.evaluate(() => window.structloc!.setBusy('Localizing: cells.tif'))
+    await app.evaluate(askedAndAnswered(1))
+    const close = (): Promise<void> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close())
+    await close()
+    await expect.poll(() => app.evaluate(asked)).toEqual([expect.stringContaining('Quit all the same?'), expect.stringContaining('Localizing: cells.tif')])
+    expect(app.windows()).toHaveLength(1)
+    await app.evaluate(askedAndAnswered(0))
+    const gone = new Promise((resolve) => { app.process().on('exit', resolve) })
+    await close()
+    expect(await gone).toBe(0)
+    expect(program.stderr()).not.toContain('Uncaught')
+  })
+
+  test('closes the workspace: the next start finds it unlocked', async ({ installed, folders, program }) => {
+    await callEngine(program.page, 'jobs', {})
+    await endProgram(program)
+    const again = await startProgram(installed, folders)
+    try {
+      expect(await callEngine(again.page, 'jobs', {})).toEqual([])
+      expect(basename(again.page.url())).toBe('structloc')
+    } finally {
+      await endProgram(again)
+    }
+  })
+})
