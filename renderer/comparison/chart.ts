@@ -57,7 +57,8 @@ export function drawChart(chart: Chart, { width, height, dark }: Look): SVGSVGEl
     marks: [...(chart.level === undefined ? [] : [Plot.ruleY([chart.level], { stroke: palette.chance, strokeDasharray: '1 4' })]), ...marks],
   }) as SVGSVGElement
   figure.querySelector('style')?.remove()
-  for (const node of figure.querySelectorAll('text')) node.setAttribute('white-space', 'pre')
+  // The chart as a whole has a name; its groups need none.
+  for (const node of figure.querySelectorAll('[aria-label],[aria-description]')) for (const name of ['aria-label', 'aria-description']) node.removeAttribute(name)
   figure.setAttribute('role', 'img')
   figure.setAttribute('aria-label', `${chart.title}. ${chart.about}`)
   return figure
