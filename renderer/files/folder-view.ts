@@ -4,6 +4,9 @@ import type { FolderEntry, FolderListing } from '../../electron/contract/api.ts'
 import { useEngine } from '../engine/index.ts'
 import { hasExtension, splitPath } from './paths.ts'
 
+/** Something else was asked meanwhile. */
+const overtaken = Symbol('overtaken')
+
 export interface Choosable {
   mode: 'open' | 'folder' | 'save'
   multiple: boolean
@@ -35,15 +38,16 @@ export function useFolderView(choosable: () => Choosable) {
   const canChoose = (entry: FolderEntry): boolean => (entry.kind === 'folder') === (choosable().mode === 'folder')
   const chosen = computed(() => entries.value.filter((entry) => marked.value.has(entry.path) && canChoose(entry)))
 
-  /** Shows a folder; the starting ones where none is named. Whether it could be read. */
+  /** Shows a folder; the starting ones where none is named. False where it cannot be read. */
   async function go(path?: string): Promise<boolean> {
     const problem = await read(path)
+    if (problem === overtaken) return true
     error.value = problem ?? ''
     return problem === undefined
   }
 
-  /** What went wrong; '' where something else was asked meanwhile. */
-  async function read(path: string | undefined): Promise<string | undefined> {
+  /** What went wrong, if anything. */
+  async function read(path: string | undefined): Promise<string | typeof overtaken | undefined> {
     asked.abort()
     asked = new AbortController()
     const { signal } = asked
@@ -56,7 +60,7 @@ export function useFolderView(choosable: () => Choosable) {
       anchor = 0
       return undefined
     } catch (problem) {
-      return signal.aborted ? '' : (problem as Error).message
+      return signal.aborted ? overtaken : (problem as Error).message
     } finally {
       if (!signal.aborted) busy.value = false
     }
@@ -66,6 +70,7 @@ export function useFolderView(choosable: () => Choosable) {
   async function goTo(text: string): Promise<FolderEntry | undefined> {
     const path = text.trim()
     const problem = await read(path === '' ? undefined : path)
+    if (problem === overtaken) return undefined
     error.value = ''
     if (problem === undefined) return undefined
     const { folder } = splitPath(path)
