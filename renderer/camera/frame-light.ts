@@ -1,7 +1,6 @@
 // The live check of the camera values: the photons that a frame's pixels come to with them.
 import type { Camera } from '../../core/camera/camera.ts'
-import { toPhotons } from '../../core/camera/photons.ts'
-import type { FrameBlock } from '../../electron/contract/api.ts'
+import { pixelValues } from '../../core/camera/per-pixel.ts'
 
 export interface FrameLight {
   /** Photons per pixel: the darkest hundredth, the median, the brightest thousandth. */
@@ -12,12 +11,23 @@ export interface FrameLight {
   saturated: number
 }
 
-export function frameLight({ values, width, height }: Pick<FrameBlock, 'values' | 'width' | 'height'>, camera: Camera): FrameLight {
-  const photons = new Float32Array(width * height)
-  toPhotons(camera, values.subarray(0, photons.length), width, height, photons)
+/** At most this many pixels are looked at: the window must not wait. */
+const mostPixels = 2 ** 16
+
+/** @param values of one frame, ADU, row-major */
+export function frameLight({ values, width, height }: { values: ArrayLike<number>; width: number; height: number }, camera: Camera): FrameLight {
+  const size = width * height
+  const [perAdu, baseline] = [pixelValues(camera, 'electronsPerAdu', width, height), pixelValues(camera, 'baseline_adu', width, height)]
+  const scale = 1 / ((camera.type === 'emccd' ? camera.emGain : 1) * camera.quantumEfficiency)
+  // An odd step does not fall on the same columns again and again.
+  const step = size <= mostPixels ? 1 : Math.ceil(size / mostPixels) | 1
+  const photons = new Float32Array(Math.ceil(size / step))
   const limit = 2 ** camera.bits - 1
   let saturated = 0
-  for (let i = 0; i < photons.length; i++) if (values[i] >= limit) saturated++
+  for (let pixel = 0, i = 0; pixel < size; pixel += step, i++) {
+    photons[i] = (values[pixel] - baseline[pixel]) * perAdu[pixel] * scale
+    if (values[pixel] >= limit) saturated++
+  }
   photons.sort()
   const at = (share: number): number => photons[Math.min(photons.length - 1, Math.floor(share * photons.length))]
   return { dark: at(0.01), median: at(0.5), bright: at(0.999), saturated: saturated / photons.length }

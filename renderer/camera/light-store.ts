@@ -1,10 +1,10 @@
 // What the camera values make of the movie that is shown: photons of its frame, its background, and what is outside the chosen
 // models' ranges. Asked anew when any of them changes; an answer that comes too late is dropped.
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { useEngine } from '../engine/index.ts'
 import { useModels, type Slot } from '../models/index.ts'
-import { useMovies } from '../movie/index.ts'
+import { useFrameView, useMovies } from '../movie/index.ts'
 import { frameLight, type FrameLight } from './frame-light.ts'
 import { readingOf } from './reading.ts'
 
@@ -15,19 +15,14 @@ export const useLight = defineStore('light', () => {
 
   /** How the movie that is shown is read; A's model speaks where the movie says nothing, else B's. */
   const reading = computed(() => (movies.current ? readingOf(movies.current, models.a ?? models.b) : undefined))
-  const frame = shallowRef<FrameLight>()
+  const view = useFrameView()
+  /** Of the frame on the screen. */
+  const frame = computed((): FrameLight | undefined => {
+    const { shown } = view
+    return shown && shown.movie === movies.current?.id && reading.value ? frameLight(shown, reading.value.camera) : undefined
+  })
   const background_photons = ref<number>()
   const warnings = ref<Record<Slot, string[]>>({ a: [], b: [] })
-
-  let frameCall: AbortController | undefined
-  watch([() => movies.current?.id, () => movies.current?.frame, reading], async () => {
-    frameCall?.abort()
-    const movie = movies.current
-    if (!movie || !reading.value) return void (frame.value = undefined)
-    const { signal } = (frameCall = new AbortController())
-    const block = await engine.call('frames', { movie: movie.id, first: movie.frame, count: 1 }, { signal }).catch(() => undefined)
-    if (block && !signal.aborted && reading.value) frame.value = frameLight(block, reading.value.camera)
-  }, { immediate: true })
 
   let lightCall: AbortController | undefined
   watch([() => movies.current?.id, reading, () => models.chosen.a, () => models.chosen.b], async () => {
