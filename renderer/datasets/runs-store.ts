@@ -17,6 +17,12 @@ interface Followed {
   behind: boolean
 }
 
+/** How far a run is, for those who score it while it goes on. Frames of provenance count from 1. */
+function withFramesDone(provenance: Record<string, unknown>, doneUntil: number): Record<string, unknown> {
+  const { first } = provenance.frames as { first: number }
+  return { ...provenance, framesDone: doneUntil - (first - 1) }
+}
+
 export const useRuns = defineStore('runs', () => {
   const engine = useEngine()
   const datasets = useDatasets()
@@ -49,7 +55,9 @@ export const useRuns = defineStore('runs', () => {
       one.from = doneUntil
       one.rows.add(localizations)
       one.behind ||= more
-      if (datasets.get(id)) {
+      const dataset = datasets.get(id)
+      if (dataset) {
+        dataset.provenance = withFramesDone(dataset.provenance, doneUntil)
         // Between messages the table is drawn; only the last rows of many are worth it while they are loaded.
         if (!more && (localizations.frame.length > 0 || finished)) datasets.grow(id, finished ? one.rows.whole() : one.rows.table(), finished)
       } else if (!more) {

@@ -7,6 +7,7 @@ import { useEngine } from '../engine/index.ts'
 import { host } from '../host/index.ts'
 import { useMovies } from '../movie/index.ts'
 import { useShell } from '../shell/index.ts'
+import { useNotices } from '../ui/index.ts'
 import { doubtsAbout } from './table-doubts.ts'
 
 export interface Import {
@@ -21,6 +22,7 @@ export const useTableImport = defineStore('table-import', () => {
   const datasets = useDatasets()
   const movies = useMovies()
   const shell = useShell()
+  const notices = useNotices()
 
   /** The file that is being read. */
   const reading = ref<string>()
@@ -79,9 +81,9 @@ export const useTableImport = defineStore('table-import', () => {
     close()
   }
 
-  /** Lets a person choose files and takes them one after another. @throws StructLocError */
+  /** Lets a person choose files and takes them one after another; what is wrong with one is said, and the next follows. */
   async function choose(wanted?: Role): Promise<void> {
-    for (const path of await host().openFiles({ title: wanted === 'truth' ? 'Open truth' : 'Open tables', filters: tableFilters, multiple: true })) await open(path, wanted)
+    for (const path of await host().openFiles({ title: wanted === 'truth' ? 'Open truth' : 'Open tables', filters: tableFilters, multiple: true })) await open(path, wanted).catch(notices.sayError)
   }
 
   return { reading, current, label, role, movieId, movie, pixelSize, kind, doubts, open, choose, accept, close }
