@@ -30,16 +30,28 @@ export interface Arrangement {
 
 const gap = 2
 
+/** Columns of a grid of `count` alike panes in which a field of view of this shape (width over height) is seen largest; a row where equal. */
+export function columnsFor(count: number, { width, height }: Size, shape: number): number {
+  let [best, largest] = [count, 0]
+  for (let columns = count; columns >= 1; columns--) {
+    const seen = Math.min(width / columns, (shape * height) / Math.ceil(count / columns))
+    if (seen > 1.15 * largest) [best, largest] = [columns, seen]
+  }
+  return best
+}
+
 /**
  * @param shown layers that are there and wanted, in the order A, B, truth; modes other than 'side' compare the first two
  * @param swipe share of the width that the first layer has
- * @param second whether flicker shows the second layer
+ * @param second whether flicker shows the second layer; @param shape width over height of the field of view
  */
-export function arrange(mode: ViewMode, shown: readonly Role[], { width, height }: Size, swipe: number, second: boolean): Arrangement {
+export function arrange(mode: ViewMode, shown: readonly Role[], { width, height }: Size, swipe: number, second: boolean, shape = 1): Arrangement {
   const [first, other] = shown
   if (mode === 'side' || other === undefined) {
-    const each = Math.max(1, Math.floor((width - gap * (shown.length - 1)) / Math.max(1, shown.length)))
-    const panes = shown.map((role, i): Pane => ({ left: i * (each + gap), top: 0, width: each, height, roles: [role] }))
+    const columns = columnsFor(Math.max(1, shown.length), { width, height }, shape)
+    const rows = Math.max(1, Math.ceil(shown.length / columns))
+    const [each, high] = [Math.max(1, Math.floor((width - gap * (columns - 1)) / columns)), Math.max(1, Math.floor((height - gap * (rows - 1)) / rows))]
+    const panes = shown.map((role, i): Pane => ({ left: (i % columns) * (each + gap), top: Math.floor(i / columns) * (high + gap), width: each, height: high, roles: [role] }))
     return { panes, tones: panes.map((pane) => ({ mode: 'colour', roles: pane.roles, pane, clip: pane })) }
   }
   const pane: Pane = { left: 0, top: 0, width, height, roles: mode === 'flicker' && second ? [other] : mode === 'flicker' ? [first] : [first, other] }

@@ -27,6 +27,11 @@ export interface Decorated {
 const font = '12px system-ui, sans-serif'
 const margin = 12
 
+interface Corner {
+  left: number
+  top: number
+}
+
 /** Draws over the picture. The context counts CSS pixels. */
 export function drawDecorations(ctx: CanvasRenderingContext2D, scene: Decorated): void {
   ctx.font = font
@@ -44,11 +49,14 @@ export function drawDecorations(ctx: CanvasRenderingContext2D, scene: Decorated)
     ctx.restore()
     title(ctx, pane, scene)
   }
-  const [first] = scene.arrangement.panes
-  if (!first) return
-  bar(ctx, scene, first)
-  if (scene.mode === 'difference' && first.roles.length > 1) differenceLegend(ctx, scene, first)
-  else if (scene.colouring !== 'model') legend(ctx, scene.size, scene.colouring)
+  const { panes } = scene.arrangement
+  const [first, last] = [panes[0], panes.at(-1)]
+  if (!first || !last) return
+  bar(ctx, scene, last)
+  // In a grid with an empty place it stands there, else at the lower left.
+  const corner = { left: (last.left < first.left + first.width && panes.length > 2 ? first.left + first.width : 0) + margin, top: scene.size.height - margin - 22 }
+  if (scene.mode === 'difference' && first.roles.length > 1) differenceLegend(ctx, corner, scene, first)
+  else if (scene.colouring !== 'model') legend(ctx, corner, scene.colouring)
 }
 
 /** Text with a dark rim, readable on anything. */
@@ -111,7 +119,9 @@ function bar(ctx: CanvasRenderingContext2D, { place }: Decorated, pane: Pane): v
   const region = seen(place, pane)
   const { length, label } = scaleBar(region.x1 - region.x0, 0.25)
   const width = length * place.scale
-  const [x, y] = [pane.left + pane.width - margin - width, pane.top + pane.height - margin]
+  // Above the legend where both do not fit beside each other.
+  const crowded = pane.left === 0 && pane.width < 2 * legendWidth + width
+  const [x, y] = [pane.left + pane.width - margin - width, pane.top + pane.height - margin - (crowded ? 46 : 0)]
   ctx.fillStyle = 'rgba(0,0,0,0.7)'
   ctx.fillRect(x - 1, y - 5, width + 2, 6)
   ctx.fillStyle = '#ffffff'
@@ -121,9 +131,8 @@ function bar(ctx: CanvasRenderingContext2D, { place }: Decorated, pane: Pane): v
 
 const legendWidth = 150
 
-function legend(ctx: CanvasRenderingContext2D, { height }: Size, { colouring, range }: { colouring: Colouring; range: readonly [number, number] }): void {
+function legend(ctx: CanvasRenderingContext2D, { left, top }: Corner, { colouring, range }: { colouring: Colouring; range: readonly [number, number] }): void {
   const { colours, ticks } = colourLegend(colouring.map, range, legendWidth, 4)
-  const [left, top] = [margin, height - margin - 22]
   colours.forEach(([red, green, blue], i) => {
     ctx.fillStyle = `rgb(${red},${green},${blue})`
     ctx.fillRect(left + i, top, 1, 8)
@@ -136,8 +145,7 @@ function legend(ctx: CanvasRenderingContext2D, { height }: Size, { colouring, ra
   write(ctx, 'no match', left + legendWidth + 33, top + 8)
 }
 
-function differenceLegend(ctx: CanvasRenderingContext2D, { size: { height }, names }: Decorated, { roles: [first, second] }: Pane): void {
-  const [left, top] = [margin, height - margin - 22]
+function differenceLegend(ctx: CanvasRenderingContext2D, { left, top }: Corner, { names }: Decorated, { roles: [first, second] }: Pane): void {
   for (let i = 0; i < legendWidth; i++) {
     const share = (2 * i) / (legendWidth - 1) - 1
     ctx.globalAlpha = Math.abs(share)

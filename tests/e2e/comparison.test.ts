@@ -236,7 +236,7 @@ describe('scores', () => {
     await expect.poll(() => cell('recall', 1)).toBe(100 * expected[1].recall!)
 
     const save = async (name: string): Promise<string> => {
-      await page.getByTestId('file-name').fill(name)
+      await page.getByTestId('file-name').locator('input').fill(name)
       await page.getByTestId('file-choose').click()
       await page.getByText(`Saved ${join(folders.root, name)}`).waitFor()
       return join(folders.root, name)

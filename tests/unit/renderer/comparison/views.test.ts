@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createLocalizations } from '../../../../core/localizations/table.ts'
-import { arrange, paneAt, rolesAt } from '../../../../renderer/superres/arrangement.ts'
+import { arrange, columnsFor, paneAt, rolesAt } from '../../../../renderer/superres/arrangement.ts'
 import { nearestRow } from '../../../../renderer/superres/nearest.ts'
 import { dragged, fitted, seen, toPane, toSample, zoomed } from '../../../../renderer/superres/place.ts'
 import { pointsOf, unstatedSigma, valuesOf } from '../../../../renderer/superres/points.ts'
@@ -28,6 +28,15 @@ describe('the arrangement', () => {
     const { panes } = arrange('side', ['a', 'b', 'truth'], { width: 604, height: 200 }, 0.5, false)
     expect(panes.map(({ left, width }) => [left, width])).toEqual([[0, 200], [202, 200], [404, 200]])
     expect(paneAt({ panes, tones: [] }, { x: 300, y: 10 })?.roles).toEqual(['b'])
+  })
+
+  test('a grid takes the place of the row where the field of view is seen larger', () => {
+    expect(columnsFor(3, { width: 1200, height: 400 }, 1)).toBe(3)
+    expect(columnsFor(3, { width: 550, height: 610 }, 1)).toBe(2)
+    expect(columnsFor(2, { width: 400, height: 800 }, 1)).toBe(1)
+    expect(columnsFor(2, { width: 800, height: 400 }, 4)).toBe(1)
+    const { panes } = arrange('side', ['a', 'b', 'truth'], { width: 402, height: 402 }, 0.5, false)
+    expect(panes.map(({ left, top, width, height }) => [left, top, width, height])).toEqual([[0, 0, 200, 200], [202, 0, 200, 200], [0, 202, 200, 200]])
   })
 
   test('swipe shows A left and B right of the divider, and a click means what is seen there', () => {
