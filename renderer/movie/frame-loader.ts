@@ -75,6 +75,11 @@ export class FrameLoader {
     return this.#shape !== undefined && this.cache.has(this.#shape.movie, frame)
   }
 
+  /** Whether a frame is on its way. One that is neither there nor on its way has to be wanted to come. */
+  coming(frame: number): boolean {
+    return !this.ready(frame) && this.#underWay(frame)
+  }
+
   /** Cancels everything. */
   stop(): void {
     this.#cancel(() => true)

@@ -3,6 +3,7 @@
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import { useEngine } from '../engine/index.ts'
+import { useSettings } from '../settings/index.ts'
 import { autoLimits, sampled, type Contrast } from './contrast.ts'
 import type { Frame } from './frame-cache.ts'
 import type { Layer } from './frame-marks.ts'
@@ -32,6 +33,7 @@ export interface ViewPlace {
 export const useFrameView = defineStore('frame-view', () => {
   const engine = useEngine()
   const movies = useMovies()
+  const { settings } = useSettings()
 
   /** The frame on the screen; while frames are on their way, not yet the one wanted. */
   const shown = shallowRef<Frame>()
@@ -46,7 +48,7 @@ export const useFrameView = defineStore('frame-view', () => {
   const mode = ref<ViewMode>('frame')
   /** Whose localizations are re-rendered. */
   const modelled = ref<'a' | 'b'>('a')
-  const layers = reactive({ a: true, b: true, truth: true, pairs: true, errors: true, sigma: false })
+  const layers = reactive({ a: true, b: true, truth: true, pairs: true, errors: true, sigma: false, ...settings.movieView?.layers })
   /** Photons of the residual's last colours; undefined: as the frame needs. */
   const residualRange = ref<number>()
   /** CSS pixels a frame pixel. */
@@ -58,11 +60,11 @@ export const useFrameView = defineStore('frame-view', () => {
   /** The space bar: held, or held and dragged with. */
   const held = ref<'none' | 'space' | 'dragged'>('none')
   /** Whether contrast and marks are shown beside the frame. */
-  const side = ref(true)
+  const side = ref(settings.movieView?.side ?? true)
   /** What the view on the screen can do; it says how large it is itself. */
   const place = shallowRef<ViewPlace>()
   const playing = ref(false)
-  const rate_hz = ref(20)
+  const rate_hz = ref(settings.movieView?.rate_hz ?? 20)
 
   const shape = computed((): MovieShape | undefined => {
     const movie = movies.current
@@ -99,7 +101,7 @@ export const useFrameView = defineStore('frame-view', () => {
 
   const playback = new Playback({
     rate_hz: () => rate_hz.value,
-    ready: () => shown.value?.frame === movies.current?.frame && loader.ready(next()),
+    ready: () => shown.value?.frame === movies.current?.frame && !loader.coming(next()),
     advance: () => movies.show(next()),
     nextRepaint: (callback) => requestAnimationFrame(callback),
     cancelRepaint: (handle) => cancelAnimationFrame(handle),
@@ -138,7 +140,15 @@ export const useFrameView = defineStore('frame-view', () => {
       transforms.delete(id)
     }
   })
+  // A file that is opened again may have changed.
+  watch(() => movies.current?.details, (_details, before) => {
+    if (!before || !movies.current || before.path !== movies.current.id) return
+    loader.stop()
+    loader.cache.forget(movies.current.id)
+    want()
+  })
   engine.eachConnection(want)
+  watch([layers, rate_hz, side], () => { settings.movieView = { layers: { ...layers }, rate_hz: rate_hz.value, side: side.value } })
 
   return { shown, error, contrast, autoEach, transforms, tool, mode, modelled, layers, residualRange, scale, picked, pointer, held, side, place, playing, rate_hz, shape, setAuto, setContrast, play, retry: want }
 })

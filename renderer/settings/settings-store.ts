@@ -9,6 +9,8 @@ export interface Settings {
   provider: string
   recentMovies: string[]
   layout: unknown
+  /** How frames are looked at: marks shown, frames per second, whether contrast and marks stand beside them. */
+  movieView?: { layers: Record<'a' | 'b' | 'truth' | 'pairs' | 'errors' | 'sigma', boolean>; rate_hz: number; side: boolean }
 }
 
 const key = 'structloc-settings'

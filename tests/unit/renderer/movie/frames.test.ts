@@ -126,6 +126,19 @@ describe('bringing frames', () => {
     expect(asked.slice(1).map(({ count }) => count)).toEqual([1, 1])
   })
 
+  test('the next frame is waited for while it is on its way; one whose request failed is not', async () => {
+    const { asked, want, loader } = loading()
+    want(0)
+    await asked[0].answer()
+    expect([loader.coming(1), loader.ready(1)]).toEqual([true, false])
+    await asked[1].answer()
+    expect([loader.coming(1), loader.ready(1)]).toEqual([false, true])
+    want(40)
+    await asked[2].fail()
+    expect(loader.coming(41)).toBe(false)
+    expect(loader.coming(0)).toBe(false)
+  })
+
   test('a failure is told for the wanted frame only', async () => {
     const { asked, want, failed } = loading()
     want(3)
