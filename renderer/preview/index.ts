@@ -1,1 +1,1 @@
-export { usePreview, type SlotPreview } from './preview-store.ts'
+export { usePreview } from './preview-store.ts'
