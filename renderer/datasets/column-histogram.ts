@@ -12,7 +12,7 @@ export interface ColumnHistogram {
   passing: Uint32Array
 }
 
-const bins = 80
+const mostBins = 80
 const sampled = 20_000
 
 /** @param rows those that pass; all where absent */
@@ -24,7 +24,7 @@ export function columnHistogram(values: ColumnValues, rows: Uint32Array | undefi
     if (value > most && value !== Infinity) most = value
   }
   if (least > most) [least, most] = [0, 0]
-  const [from, to] = usualRange(values, least, most)
+  const { from, to, bins } = usualRange(values, least, most)
   const all = new Uint32Array(bins)
   for (let i = 0; i < values.length; i++) count(all, values[i], from, to)
   let passing = all
@@ -37,14 +37,15 @@ export function columnHistogram(values: ColumnValues, rows: Uint32Array | undefi
 
 function count(counts: Uint32Array, value: number, from: number, to: number): void {
   if (Number.isNaN(value)) return
-  const bin = Math.floor(((value - from) / (to - from)) * bins)
-  counts[bin < 0 ? 0 : bin >= bins ? bins - 1 : bin]++
+  // In this order whole numbers over a whole width come out exactly.
+  const bin = Math.floor((value - from) / ((to - from) / counts.length))
+  counts[bin < 0 ? 0 : bin >= counts.length ? counts.length - 1 : bin]++
 }
 
-function usualRange(values: ColumnValues, least: number, most: number): [number, number] {
+function usualRange(values: ColumnValues, least: number, most: number): { from: number; to: number; bins: number } {
   if (least === most) {
     const half = Math.max(0.5, 1e-6 * Math.abs(least))
-    return [least - half, most + half]
+    return { from: least - half, to: most + half, bins: mostBins }
   }
   const step = Math.max(1, Math.floor(values.length / sampled)) | 1
   const sample = new Float64Array(Math.ceil(values.length / step))
@@ -54,6 +55,12 @@ function usualRange(values: ColumnValues, least: number, most: number): [number,
   const quantile = (share: number): number => sorted[Math.min(n - 1, Math.floor(share * n))]
   const [low, high] = [quantile(0.002), quantile(0.998)]
   const room = 0.05 * (high - low)
-  const [from, to] = [Math.max(least, low - room), Math.min(most, high + room)]
-  return to > from ? [from, to] : [least, most]
+  let [from, to] = [Math.max(least, low - room), Math.min(most, high + room)]
+  if (!(to > from)) [from, to] = [least, most]
+  if (!sorted.every(Number.isInteger) || to - from > 2 ** 31) return { from, to, bins: mostBins }
+  // Whole numbers: as many of them in each bin as in the next.
+  from = Math.floor(from)
+  const width = Math.ceil((to - from + 1) / mostBins)
+  const bins = Math.ceil((to - from + 1) / width)
+  return { from, to: from + bins * width, bins }
 }

@@ -48,9 +48,6 @@ export function columnsOf({ table, extra }: Pick<Dataset, 'table' | 'extra'>): C
   return columns
 }
 
-/** Their names alone. */
-export const columnNames = (dataset: Pick<Dataset, 'table' | 'extra'>): string[] => columnsOf(dataset).map(({ name }) => name)
-
 const shown = new WeakMap<Int32Array, Int32Array>()
 function shownFrames(frame: Int32Array): Int32Array {
   let from1 = shown.get(frame)

@@ -1,2 +1,2 @@
 export { useFilters, type Filter } from './filters-store.ts'
-export { rangeExpression, rangeOf, type ColumnRange } from './range-expression.ts'
+export { rangeExpression, rangeOf } from './range-expression.ts'

@@ -1,14 +1,21 @@
 // Where tables are written to, and under which names.
 import { joinPath, splitPath, withExtension } from '../files/index.ts'
 
-/** Names of table formats for people; a format that is new here has its own name. */
-const words: Readonly<Record<string, { title: string; about: string }>> = {
-  csv: { title: 'csv (ThunderSTORM)', about: 'Opened by ImageJ, picasso, SMAP, spreadsheets and most programs of the field.' },
-  arrow: { title: 'Arrow', about: 'Columns in single precision for Python, R and Julia; small and fast to read.' },
+export interface FormatWords {
+  title: string
+  /** Of its files, without the dot. */
+  extension: string
+  about: string
 }
 
-export function formatWords(format: string): { title: string; about: string } {
-  return words[format] ?? { title: format, about: '' }
+/** Names of table formats for people; a format that is new here has its own name. */
+const words: Readonly<Record<string, FormatWords>> = {
+  csv: { title: 'csv (ThunderSTORM)', extension: 'csv', about: 'Opened by ImageJ, picasso, SMAP, spreadsheets and most programs of the field.' },
+  arrow: { title: 'Arrow', extension: 'arrow', about: 'Columns in single precision for Python, R and Julia; small and fast to read.' },
+}
+
+export function formatWords(format: string): FormatWords {
+  return words[format] ?? { title: format, extension: format, about: '' }
 }
 
 const clean = (label: string): string => label.trim().replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replaceAll(/^-+|-+$/g, '') || 'table'

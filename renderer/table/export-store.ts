@@ -7,7 +7,7 @@ import { useEngine } from '../engine/index.ts'
 import { splitPath } from '../files/index.ts'
 import { useFilters } from '../filters/index.ts'
 import { exportColumns, exportProvenance } from './export-columns.ts'
-import { pathsFor, suggestedPath } from './export-paths.ts'
+import { formatWords, pathsFor, suggestedPath } from './export-paths.ts'
 
 export const useTableExport = defineStore('table-export', () => {
   const engine = useEngine()
@@ -24,7 +24,7 @@ export const useTableExport = defineStore('table-export', () => {
   const chosen = computed(() => datasets.datasets.filter(({ id }) => ids.value.includes(id)))
   const suggested = computed(() => {
     const [first] = chosen.value
-    return suggestedPath(first?.movie ?? (first?.source.type === 'file' ? first.source.path : undefined), first?.kind ?? 'localizations', format.value)
+    return suggestedPath(first?.movie ?? (first?.source.type === 'file' ? first.source.path : undefined), first?.kind ?? 'localizations', formatWords(format.value).extension)
   })
 
   /** Opens the dialog; without ids for A and B, or the only table there is. */
@@ -34,7 +34,7 @@ export const useTableExport = defineStore('table-export', () => {
     open.value = true
   }
 
-  const paths = (path: string): string[] => pathsFor(path, chosen.value.map(({ label }) => label), format.value)
+  const paths = (path: string): string[] => pathsFor(path, chosen.value.map(({ label }) => label), formatWords(format.value).extension)
 
   /** Files that would be replaced and were not named by the person who chose `path`. */
   async function wouldReplace(path: string): Promise<string[]> {

@@ -1,2 +1,1 @@
-export { useTableExport } from './export-store.ts'
 export { useTableImport } from './import-store.ts'

@@ -76,6 +76,11 @@ export const useTable = defineStore('table', () => {
     return rows.value ? rows.value.indexOf(picked.row) : picked.row
   })
 
+  // A row that was picked in another view is shown, whatever table it is of.
+  watch(() => pick.pick, (picked) => {
+    if (picked && picked.dataset !== dataset.value?.id && datasets.get(picked.dataset)) wanted.value = picked.dataset
+  })
+
   function pickPlace(place: number): void {
     if (!dataset.value || place < 0 || place >= count.value) return
     pick.pick = { dataset: dataset.value.id, row: rowAt(place) }

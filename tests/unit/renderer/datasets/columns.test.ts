@@ -74,4 +74,11 @@ describe('the histogram of a column', () => {
     expect(to).toBeGreaterThan(990)
     expect(to).toBeLessThan(1100)
   })
+
+  test('has bins of equally many whole numbers, so that frames look as even as they are', () => {
+    const values = Int32Array.from({ length: 20_000 }, (_, i) => 1 + Math.floor(i / 100))
+    const { all, from } = columnHistogram(values, undefined)
+    expect(from).toBe(1)
+    expect(new Set(all.slice(0, -1))).toEqual(new Set([300]))
+  })
 })
