@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import type { ElectronApplication } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import { openMovie } from '../../electron/engine/movies/open-movie.ts'
 import { writeSmallMovie } from '../e2e/movies.ts'
@@ -16,7 +17,7 @@ describe('the start', () => {
     expect(app.windows()).toHaveLength(1)
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].getMinimumSize())).toEqual([1100, 700])
     await expect.poll(() => processesNamed(app, 'StructLoc engine')).toHaveLength(1)
-    await page.locator('[data-panel="models"]').getByText(/microtubules/i).first().waitFor()
+    await page.locator('[data-panel="models"]').getByText(/Complete spatial randomness/).first().waitFor()
     await picture(page, 'desktop')
   })
 
@@ -52,7 +53,7 @@ describe('the start', () => {
 
 describe('movies', () => {
   describe('named on the command line', () => {
-    test.override({ startArgs: () => async ({ root }) => [(await writeSmallMovie(root, { frames: 5, name: 'named.tif' })).movie] })
+    test.override('startArgs', () => async ({ root }) => [(await writeSmallMovie(root, { frames: 5, name: 'named.tif' })).movie])
     test('are opened', async ({ page }) => {
       await page.getByTestId('movie-tabs').getByText('named.tif').waitFor()
     })
@@ -126,18 +127,24 @@ describe('a killed engine', () => {
 })
 
 describe('quitting', () => {
-  const askedAndAnswered = (response: number) => `async ({ dialog }) => { dialog.showMessageBox = async (window, { message, detail }) => { globalThis.asked = [message, detail]; return { response: ${response}, checkboxChecked: false } } }`
-  const asked = 'globalThis.asked'
+  const answerWith = (app: ElectronApplication, response: number): Promise<void> => app.evaluate(({ dialog }, response) => {
+    const heard = globalThis as { asked?: unknown }
+    dialog.showMessageBox = (async (_window: unknown, { message, detail }: { message: string; detail: string }) => {
+      heard.asked = [message, detail]
+      return { response, checkboxChecked: false }
+    }) as never
+  }, response)
+  const asked = (app: ElectronApplication): Promise<unknown> => app.evaluate(() => (globalThis as { asked?: unknown }).asked)
 
   test('is asked about while work runs; the answer holds', async ({ app, page, program }) => {
     await page.evaluate(() => window.structloc!.setBusy('Localizing: cells.tif'))
-    await app.evaluate(askedAndAnswered(1))
+    await answerWith(app, 1)
     const close = (): Promise<void> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close())
     await close()
-    await expect.poll(() => app.evaluate(asked)).toEqual([expect.stringContaining('Quit all the same?'), expect.stringContaining('Localizing: cells.tif')])
+    await expect.poll(() => asked(app)).toEqual([expect.stringContaining('Quit all the same?'), expect.stringContaining('Localizing: cells.tif')])
     expect(app.windows()).toHaveLength(1)
-    await app.evaluate(askedAndAnswered(0))
-    const gone = new Promise((resolve) => { app.process().on('exit', resolve) })
+    await answerWith(app, 0)
+    const gone = new Promise((resolve) => { program.child.on('exit', resolve) })
     await close()
     expect(await gone).toBe(0)
     expect(program.stderr()).not.toContain('Uncaught')

@@ -1,5 +1,6 @@
 // The real program in a real Electron: `test` gives each its own folders and a started program with its window.
 // Without an Electron or a display the tests skip, and say so.
+import type { ChildProcess } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -19,6 +20,7 @@ if (!runtime) console.error('SKIPPED: tests of the desktop program need an Elect
 export interface Program {
   app: ElectronApplication
   page: Page
+  child: ChildProcess
   /** What it wrote to stderr. */
   stderr(): string
 }
@@ -59,16 +61,16 @@ export function environment(installed: Installed, folders: Folders): Record<stri
 
 export async function startProgram(installed: Installed, folders: Folders, args: readonly string[] = []): Promise<Program> {
   const app = await _electron.launch({ executablePath: installed.executablePath, args: commandLine(installed, folders, args), env: environment(installed, folders) })
+  const child = app.process()
   let stderr = ''
-  app.process().stderr?.setEncoding('utf8').on('data', (text: string) => { stderr += text })
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => { stderr += text })
   const page = await app.firstWindow()
   await page.locator('.v-application').waitFor()
-  return { app, page, stderr: () => stderr }
+  return { app, page, child, stderr: () => stderr }
 }
 
 /** Ends it as a person would, and, where it hangs, for good. */
-export async function endProgram({ app }: Program): Promise<void> {
-  const child = app.process()
+export async function endProgram({ app, child }: Program): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const timer = setTimeout(() => child.kill('SIGKILL'), 30_000)
   await app.close().catch(() => undefined)
