@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { StructLocError } from '../core/errors.ts'
 import { readOptions, startHelp, type StartOptions } from '../electron/web/options.ts'
+import { builtDesktop } from './desktop.ts'
 import { electronBinary } from './electron-binary.ts'
 import { builtPages } from './pages.ts'
 
@@ -21,7 +22,7 @@ async function start(options: StartOptions): Promise<void> {
 const hasDisplay = (): boolean => process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 
 async function startElectron(program: string, { movies }: StartOptions): Promise<void> {
-  await run(process.execPath, [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'])
+  await builtDesktop()
   await run(program, [root, ...movies])
 }
 

@@ -1,5 +1,7 @@
 // The window in a browser and its connection: through a tunnel, over losses, with an old or no token.
+import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import { client } from '../web/socket-client.ts'
 import { accessibilityBreaches } from './accessibility.ts'
 import { writeSmallMovie } from './movies.ts'
 import { openWindow, test } from './story.ts'
@@ -11,7 +13,7 @@ const portOf = (url: string): number => Number(new URL(url).port)
 describe('a window far from its engine', () => {
   test('loses the tunnel, says so, and goes on by itself when it is back, while the engine has worked on', async ({ blankPage: { page }, folders, web, problems, picture }) => {
     problems.expect(/ERR_(CONNECTION|EMPTY_RESPONSE|SOCKET)|WebSocket connection/)
-    const { movie } = await writeSmallMovie(folders.root, { frames: 60 })
+    const { movie } = await writeSmallMovie(folders.root, { frames: 16 })
     const tunnel = await openTunnel(() => portOf(web.url))
     await openWindow(page, web.url.replace(`:${portOf(web.url)}`, `:${tunnel.port}`).replace('127.0.0.1', 'localhost'))
     await page.getByTestId('status').getByText('Engine ready').waitFor()
@@ -22,12 +24,17 @@ describe('a window far from its engine', () => {
     await picture('connection lost')
     expect(await page.getByTestId('engine-lost').textContent()).toContain('The connection to StructLoc is lost')
     expect(await accessibilityBreaches(page, '[data-testid=engine-lost]')).toEqual([])
+    // Somebody near to the engine starts work meanwhile.
+    const { engine, socket } = await client(web.url)
+    const { id } = await engine.call('start', { kind: 'localize', args: { movie, model: 'csr-5000-50', out: join(folders.root, 'locs.csv'), provider: 'cpu' } })
+    await engine.call('result', { job: id })
+    socket.terminate()
     tunnel.mend()
     await page.getByTestId('engine-lost').waitFor({ state: 'hidden' })
     await page.getByTestId('status').getByText('Engine ready').waitFor()
     // The same page, not a new one.
     expect(await page.evaluate(() => (globalThis as unknown as { mark?: number }).mark)).toBe(1)
-    expect(movie).toContain(folders.root)
+    await page.locator(`[data-testid=job-${id}][data-state=done]`).waitFor()
     await tunnel.close()
   })
 

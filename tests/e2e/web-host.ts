@@ -38,13 +38,14 @@ export interface HostOptions {
   port?: number
   /** Folder of the window; the real one where absent. */
   pages?: string
+  environment?: NodeJS.ProcessEnv
 }
 
 /** Starts it; resolves when it has printed its address. */
-export async function startWebHostProcess({ root, data }: Folders, { args = [], port = 0, pages: given }: HostOptions = {}): Promise<WebHostProcess> {
+export async function startWebHostProcess({ root, data }: Folders, { args = [], port = 0, pages: given, environment }: HostOptions = {}): Promise<WebHostProcess> {
   const pages = given ?? await builtPages()
   const child = spawn(process.execPath, ['build/start.ts', '--web', '--no-open', '--port', `${port}`, '--root', root, '--workspace', join(data, 'workspace.sqlite'), '--pages', pages, ...args], {
-    cwd: project, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, STRUCTLOC_DATA: data, STRUCTLOC_MODELS: '' },
+    cwd: project, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, STRUCTLOC_DATA: data, STRUCTLOC_MODELS: '', ...environment },
   })
   let [stdout, stderr] = ['', '']
   child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text })

@@ -156,3 +156,18 @@ test("Electron's program is looked for, never fetched", async () => {
   await writeFile(join(folders.data, 'mine/electron-program'), '')
   expect(electronBinary(folders.data, { ELECTRON_OVERRIDE_DIST_PATH: join(folders.data, 'mine') })).toBe(join(folders.data, 'mine/electron-program'))
 })
+
+test.skipIf(process.platform === 'win32')("npm start opens Electron's window where its program is, with the movies that were named, and the page with --web", async () => {
+  const [program, told, movie] = [join(folders.data, 'electron'), join(folders.data, 'told'), join(folders.root, 'a.tif')]
+  // In place of Electron: it writes down what it was started with.
+  await writeFile(program, `#!/bin/sh\necho "$@" > '${told}'\n`, { mode: 0o755 })
+  await writeFile(movie, '')
+  const env = { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: folders.data, DISPLAY: ':0', STRUCTLOC_DATA: folders.data }
+  const child = spawn(process.execPath, ['build/start.ts', '--root', folders.root, movie], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env })
+  expect(await new Promise((resolve) => { child.on('exit', resolve) })).toBe(0)
+  expect(readFileSync(told, 'utf8')).toBe(`${root} ${movie}\n`)
+
+  const web = await startWebHostProcess(folders, { pages: join(folders.data, 'pages'), environment: { ELECTRON_OVERRIDE_DIST_PATH: folders.data, DISPLAY: ':0' } })
+  expect((await fetch(web.url)).status).toBe(200)
+  expect(await web.stop()).toBe(0)
+})
