@@ -13,6 +13,7 @@ const checks = [
   { name: 'types (tsc)', program: 'typescript/bin/tsc', args: ['-p', '.'] },
   { name: 'types of the window (vue-tsc)', program: 'vue-tsc/bin/vue-tsc.js', args: ['--noEmit', '-p', 'renderer/tsconfig.json'] },
   { name: 'types of the tests in a browser (tsc)', program: 'typescript/bin/tsc', args: ['-p', 'tests/e2e'] },
+  { name: 'types of the tests in Electron (tsc)', program: 'typescript/bin/tsc', args: ['-p', 'tests/electron'] },
   { name: 'direction of imports (dependency-cruiser)', program: 'dependency-cruiser/bin/dependency-cruiser.mjs', args: ['--config', '.dependency-cruiser.mjs', ...sources] },
   { name: 'unused code (knip)', program: 'knip/bin/knip.js', args: ['--no-progress'] },
 ] as const
