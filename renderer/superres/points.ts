@@ -13,14 +13,20 @@ export interface SuperresPoints {
 /** σ (nm) of rows that state none: truth, and tables of programs without uncertainties. */
 export const unstatedSigma = 10
 
-/** The rows of a dataset as Gaussians. Rows with a position that is no number are left out. */
-export function pointsOf({ table }: Pick<Dataset, 'table'>, passing: Uint32Array | undefined): SuperresPoints {
+/** Rows that are prepared at a time: well under the 16 ms of a picture. */
+const slice = 100_000
+
+/** The rows of a dataset as Gaussians, in slices between which the window lives on. Rows with a position that is no number are left out. */
+export function* pointSlices({ table }: Pick<Dataset, 'table'>, passing: Uint32Array | undefined): Generator<undefined, SuperresPoints> {
   const rows = mixed(passing ?? table.frame.length)
+  yield
   const geometry = new Float32Array(4 * rows.length)
   const { x, y } = table
   const [sigmaX, sigmaY] = 'sigma_x' in table ? [table.sigma_x, table.sigma_y] : [undefined, undefined]
   let count = 0
-  for (const row of rows) {
+  for (let n = 0; n < rows.length; n++) {
+    if (n % slice === slice - 1) yield
+    const row = rows[n]
     if (!Number.isFinite(x[row]) || !Number.isFinite(y[row])) continue
     rows[count] = row
     const at = 4 * count++
@@ -30,6 +36,15 @@ export function pointsOf({ table }: Pick<Dataset, 'table'>, passing: Uint32Array
     geometry[at + 3] = sigmaY && sigmaY[row] > 0 ? sigmaY[row] : unstatedSigma
   }
   return { count, geometry: geometry.subarray(0, 4 * count), rows: rows.subarray(0, count) }
+}
+
+/** The same at once. */
+export function pointsOf(dataset: Pick<Dataset, 'table'>, passing: Uint32Array | undefined): SuperresPoints {
+  const slices = pointSlices(dataset, passing)
+  for (;;) {
+    const { done, value } = slices.next()
+    if (done) return value
+  }
 }
 
 /** Numbers that stand for 'none' (NaN) and 'no partner' (Infinity) on the card, which knows neither reliably. */
@@ -47,17 +62,17 @@ export function valuesOf({ table, extra }: Pick<Dataset, 'table' | 'extra'>, col
   return values
 }
 
-/** Row numbers in steps of about the golden section of their number. */
+/** Parts that are taken in turns: as many as the processor's nearest cache has room for. */
+const parts = 64
+
+/** Row numbers mixed: the first of every part of the table, then the second of each. */
 function mixed(passing: Uint32Array | number): Uint32Array {
   const length = typeof passing === 'number' ? passing : passing.length
   const rows = new Uint32Array(length)
-  let step = Math.max(1, Math.round(length * 0.618034))
-  while (gcd(step, length) > 1) step++
-  for (let i = 0, at = 0; i < length; i++, at = (at + step) % length) rows[i] = typeof passing === 'number' ? at : passing[at]
+  const size = Math.ceil(length / parts)
+  let at = 0
+  for (let within = 0; within < size; within++) {
+    for (let row = within; row < length; row += size) rows[at++] = typeof passing === 'number' ? row : passing[row]
+  }
   return rows
-}
-
-function gcd(a: number, b: number): number {
-  while (b > 0) [a, b] = [b, a % b]
-  return a
 }

@@ -1,12 +1,12 @@
 // The tables in their roles as layers of the view: points, values, colours, names.
-import { computed, type ComputedRef } from 'vue'
+import { computed, shallowReactive, watchEffect, type ComputedRef } from 'vue'
 import { useDatasets, type Dataset, type Role } from '../datasets/index.ts'
 import { useFilters } from '../filters/index.ts'
 import { useMovies } from '../movie/index.ts'
 import { fieldOfView } from '../science/index.ts'
 import { colouringsOf, rangeOf, roleColours, type Colouring } from './colours.ts'
 import type { Region } from './place.ts'
-import { pointsOf, valuesOf, type SuperresPoints } from './points.ts'
+import { pointSlices, valuesOf, type SuperresPoints } from './points.ts'
 import type { LayerPicture } from './superres-painter.ts'
 import { useSuperres } from './superres-store.ts'
 
@@ -24,7 +24,16 @@ export interface SuperresScene {
 
 const roles = ['a', 'b', 'truth'] as const
 
-export function useScene(): SuperresScene {
+/** Tables of up to this many rows are prepared at once. */
+const slicedFrom = 150_000
+
+interface Prepared {
+  id: string
+  points: SuperresPoints
+}
+
+/** @param draws whether points are prepared, too */
+export function useScene(draws = false): SuperresScene {
   const datasets = useDatasets()
   const filters = useFilters()
   const movies = useMovies()
@@ -42,22 +51,35 @@ export function useScene(): SuperresScene {
     return { colouring, range: superres.ranges[colouring.column] ?? rangeOf(colouring, present.value) }
   })
 
-  // Points are kept as long as table and rows are the same: changing colours uploads only values.
-  const kept = new Map<Role, { table: unknown; passing: Uint32Array | undefined; points: SuperresPoints }>()
-  function points(role: Role, dataset: Dataset): SuperresPoints {
-    const passing = role === 'truth' ? undefined : filters.rowsOf(dataset.id)
-    const before = kept.get(role)
-    if (before && before.table === dataset.table && before.passing === passing) return before.points
-    const points = pointsOf(dataset, passing)
-    kept.set(role, { table: dataset.table, passing, points })
-    return points
+  // Points are made anew when table or rows change, large ones in slices; changing colours uploads only values.
+  const prepared = shallowReactive(new Map<Role, Prepared>())
+  async function prepare(role: Role): Promise<void> {
+    const dataset = tables.value[role]
+    const passing = role === 'truth' ? undefined : filters.rowsOf(dataset?.id)
+    const before = wanted.get(role)
+    if (dataset && before?.table === dataset.table && before.passing === passing) return
+    const mine = dataset && { id: dataset.id, table: dataset.table, passing }
+    wanted.set(role, mine)
+    if (!dataset || !mine) return void prepared.delete(role)
+    const slices = pointSlices(dataset, passing)
+    let step = slices.next()
+    const large = dataset.table.frame.length > slicedFrom
+    for (; !step.done; step = slices.next()) {
+      if (large) await new Promise((resolve) => { setTimeout(resolve, 0) })
+      if (wanted.get(role) !== mine) return
+    }
+    prepared.set(role, { id: mine.id, points: step.value })
   }
+  const wanted = new Map<Role, { table: unknown; passing: Uint32Array | undefined } | undefined>()
+  if (draws) for (const role of roles) watchEffect(() => { void prepare(role) }, { flush: 'post' })
 
   const pictures = computed(() => {
     const result: Partial<Record<Role, LayerPicture>> = {}
     for (const role of shown.value) {
       const dataset = tables.value[role]!
-      const own = points(role, dataset)
+      const ready = prepared.get(role)
+      if (!ready || ready.id !== dataset.id) continue
+      const own = ready.points
       const colour = colouring.value
       result[role] = colour === 'model'
         ? { points: own, values: new Float32Array(own.count), colour: roleColours[role] }

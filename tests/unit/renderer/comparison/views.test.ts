@@ -54,17 +54,17 @@ describe('the arrangement', () => {
 })
 
 describe('points for the graphics card', () => {
-  const table = createLocalizations(1000)
+  const table = createLocalizations(10_000)
   table.x.forEach((_, i) => { table.x[i] = i })
   table.sigma_x.fill(12)
   table.z.fill(-50)
 
   test('every row stands there once, mixed: the first tenth is spread over all', () => {
     const { rows, count } = pointsOf({ table }, undefined)
-    expect(count).toBe(1000)
-    expect([...rows].sort((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, i) => i))
-    const first = [...rows.subarray(0, 100)]
-    for (let tenth = 0; tenth < 10; tenth++) expect(first.filter((row) => Math.floor(row / 100) === tenth).length).toBeGreaterThanOrEqual(8)
+    expect(count).toBe(10_000)
+    expect([...rows].sort((a, b) => a - b)).toEqual(Array.from({ length: 10_000 }, (_, i) => i))
+    const first = [...rows.subarray(0, 1000)]
+    for (let tenth = 0; tenth < 10; tenth++) expect(first.filter((row) => Math.floor(row / 1000) === tenth).length).toBeGreaterThan(85)
   })
 
   test('of the rows that pass alone, with the stated σ or the usual one', () => {
@@ -76,7 +76,7 @@ describe('points for the graphics card', () => {
 
   test('values: no number and no partner are told apart', () => {
     const points = pointsOf({ table }, Uint32Array.of(0, 1, 2))
-    const extra = { prior_influence: new Float32Array(1000) }
+    const extra = { prior_influence: new Float32Array(10_000) }
     extra.prior_influence.set([NaN, Infinity, 2])
     const values = valuesOf({ table, extra }, 'prior_influence', points)
     expect(points.rows.length).toBe(3)
