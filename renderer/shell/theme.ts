@@ -28,7 +28,8 @@ export function createTheme(nonce: string): ReturnType<typeof createVuetify> {
       VSwitch: { density: 'compact', color: 'primary', hideDetails: true },
       VCheckbox: { density: 'compact', color: 'primary', hideDetails: true },
       VSlider: { density: 'compact', color: 'primary', hideDetails: true },
-      VTooltip: { openDelay: 400, location: 'bottom' },
+      // Eager ones stand in the page, empty of text, before they are shown.
+      VTooltip: { openDelay: 400, location: 'bottom', eager: false },
       VList: { density: 'compact' },
       VTable: { density: 'compact' },
       VCard: { variant: 'flat' },

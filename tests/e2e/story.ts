@@ -30,8 +30,9 @@ export interface Story {
   picture: (name: string) => Promise<string>
 }
 
-function launch(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking', '--no-first-run'] })
+/** A browser of its own, which a test that needs other arguments closes itself. */
+export function launch(program: string, more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: program, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking', '--no-first-run', ...more] })
 }
 
 const storyTest = base
