@@ -17,31 +17,36 @@ export interface DescribedEmitters {
 const cell_px = 8
 const reach_px = 16
 
-/** Photons expected on each pixel (row-major, width × height). @param otherwise background where there are no localizations */
+/**
+ * Photons expected on each pixel (row-major, width × height). Localizations without a depth count as in focus, those without a place
+ * or photons not at all. @param otherwise background where no localization states one
+ */
 export function rerenderedPhotons({ x, y, z, photons, background }: DescribedEmitters, psf: Psf, width: number, height: number, otherwise = 0): Float32Array {
   const image = smoothBackground(x, y, background, psf.pixelSize, width, height, otherwise)
-  for (let i = 0; i < x.length; i++) if (Number.isFinite(x[i] + y[i] + z[i] + photons[i])) psf.add(image, width, height, x[i], y[i], z[i], photons[i])
+  for (let i = 0; i < x.length; i++) {
+    if (Number.isFinite(x[i] + y[i] + photons[i])) psf.add(image, width, height, x[i], y[i], Number.isFinite(z[i]) ? z[i] : 0, photons[i])
+  }
   return image
 }
 
 /**
  * The background between the places where it is known: the mean of the localizations' own, weighted by a Gaussian of their distance
- * (σ = 16 px), drawn to the mean of all where none is near. `otherwise` without localizations.
+ * (σ = 16 px), drawn to the mean of all where none is near. `otherwise` where none states it.
  */
 export function smoothBackground(
   x: ArrayLike<number>, y: ArrayLike<number>, background: ArrayLike<number>, pixelSize: number, width: number, height: number, otherwise = 0,
 ): Float32Array {
   const image = new Float32Array(width * height)
-  if (x.length === 0) return image.fill(otherwise)
-  let mean = 0
-  for (let i = 0; i < x.length; i++) mean += background[i] / x.length
+  const known = Array.from({ length: x.length }, (_, i) => i).filter((i) => Number.isFinite(x[i] + y[i] + background[i]))
+  if (known.length === 0) return image.fill(otherwise)
+  const mean = known.reduce((sum, i) => sum + background[i], 0) / known.length
   const columns = Math.ceil(width / cell_px) + 1
   const rows = Math.ceil(height / cell_px) + 1
   // The mean counts as much as one localization at 2.4 σ.
   const weights = new Float32Array(columns * rows).fill(0.05)
   const sums = new Float32Array(columns * rows).fill(0.05 * mean)
   const reach = Math.ceil((3 * reach_px) / cell_px)
-  for (let i = 0; i < x.length; i++) {
+  for (const i of known) {
     const [cx, cy] = [x[i] / pixelSize / cell_px, y[i] / pixelSize / cell_px]
     for (let row = Math.max(0, Math.round(cy) - reach); row <= Math.min(rows - 1, Math.round(cy) + reach); row++) {
       for (let column = Math.max(0, Math.round(cx) - reach); column <= Math.min(columns - 1, Math.round(cx) + reach); column++) {

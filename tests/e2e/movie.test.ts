@@ -6,7 +6,7 @@ import type { Locator, Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import { challengeCamera } from '../../core/camera/camera.ts'
 import { colourTable } from '../../core/rendering/colour-map.ts'
-import { lutNamed } from '../../core/rendering/luts.ts'
+import { berlin, lutNamed } from '../../core/rendering/luts.ts'
 import { createTiffWriter } from '../../electron/engine/movies/tiff-writer.ts'
 import { accessibilityBreaches } from './accessibility.ts'
 import { writeSmallMovie } from './movies.ts'
@@ -302,6 +302,17 @@ describe('the preview', () => {
     await page.getByTestId('mode-all').click()
     await page.getByTestId('residual-legend').waitFor()
     await picture('movie-residual')
+    await page.getByTestId('mode-residual').click()
+    await page.getByTestId('layer-a').locator('input').uncheck()
+    await page.mouse.move(1, 1)
+    const table = colourTable(berlin)
+    const known = new Set(Array.from({ length: 256 }, (_, i) => [...table.subarray(3 * i, 3 * i + 3)].map(Math.round).join(' ')))
+    const places = Array.from({ length: 25 }, (_, i) => ({ x: 20.5 + 6 * (i % 5), y: 20.5 + 6 * Math.floor(i / 5) }))
+    await poll(async () => (await coloursAt(page, places)).filter((colour) => !known.has(colour.join(' ')))).toEqual([])
+    // Where nothing is, frame and model differ by noise alone: both signs.
+    const colours = await coloursAt(page, places)
+    expect(colours.filter(([red, , blue]) => blue > red + 5).length).toBeGreaterThan(0)
+    expect(colours.filter(([red, , blue]) => red > blue + 5).length).toBeGreaterThan(0)
   })
 })
 

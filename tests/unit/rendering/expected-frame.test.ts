@@ -23,6 +23,12 @@ describe('a re-rendered frame', () => {
     expect(rerenderedPhotons({ x: [], y: [], z: [], photons: [], background: [] }, psf, 8, 8, 42)).toEqual(new Float32Array(64).fill(42))
   })
 
+  test('of a 2D table is in focus, with the background given where the table states none', () => {
+    const flat = rerenderedPhotons({ x: [3250], y: [3250], z: [NaN], photons: [1000], background: [NaN] }, psf, 64, 64, 20)
+    const focused = rerenderedPhotons(one(3250, 3250, 1000, 20), psf, 64, 64)
+    flat.forEach((value, i) => expect(value).toBeCloseTo(focused[i], 3))
+  })
+
   test('comes back from grey values as the photons that went in', () => {
     const photons = Float32Array.of(0, 10, 55.5, 4000)
     const back = new Float32Array(4)
