@@ -122,6 +122,9 @@ export interface RunSummary {
   width: number
   height: number
   threshold: number
+  modelSha256: string
+  /** Everything else that decided the rows: camera, decoding, …. */
+  parameters: Record<string, unknown>
   /** Where its tables were or will be written. */
   out: string | undefined
   /** The job that made it, in this workspace: what is resumed where the run is not finished. */

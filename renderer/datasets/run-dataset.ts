@@ -16,10 +16,12 @@ export function runDataset(summary: RunSummary, table: LocalizationTable, comple
   }
 }
 
-/** How a run came about. Frames from 1, the last included, as in the documents beside tables. */
-export function runProvenance({ run, movie, model, first, end, doneUntil, pixelSize, width, height, provider, threshold, seconds, startedAt, finished }: RunSummary): Record<string, unknown> {
+/** How a run came about, like the documents beside tables. Frames from 1, the last included. */
+export function runProvenance(summary: RunSummary): Record<string, unknown> {
+  const { run, movie, model, modelSha256, first, end, doneUntil, pixelSize, width, height, provider, parameters, seconds, startedAt, finished } = summary
+  const { decoding, camera } = parameters
   return {
-    movie: { path: movie }, model: { id: model }, pixelSize, width_px: width, height_px: height, frames: { first: first + 1, last: end },
-    framesDone: doneUntil - first, complete: finished, decoding: { threshold }, provider, seconds, run, started: new Date(1000 * startedAt).toISOString(),
+    movie: { path: movie }, model: { id: model, sha256: modelSha256 }, pixelSize, width_px: width, height_px: height, camera, decoding, frames: { first: first + 1, last: end },
+    framesDone: doneUntil - first, complete: finished, provider, seconds, run, started: new Date(1000 * startedAt).toISOString(),
   }
 }

@@ -5,16 +5,8 @@ import { computed, ref, shallowReactive, shallowRef, watch } from 'vue'
 import { rowsThatPass } from '../../core/localizations/evaluate-expression.ts'
 import { parseFilter, type Expression } from '../../core/localizations/expression.ts'
 import { columnsOf, fewRows, passingRows, useDatasets, type ColumnValues, type Dataset } from '../datasets/index.ts'
+import type { Filter } from './filter.ts'
 import { keep, readKept } from './kept-filters.ts'
-
-export interface Filter {
-  id: number
-  /** Such as 'photons > 500 && sigma_x < 20'; empty: everything passes. */
-  expression: string
-  enabled: boolean
-  /** The column whose histogram is shown with it. */
-  column?: string
-}
 
 interface Result {
   table: Dataset['table']

@@ -1,2 +1,3 @@
-export { useFilters, type Filter } from './filters-store.ts'
+export type { Filter } from './filter.ts'
+export { useFilters } from './filters-store.ts'
 export { rangeExpression, rangeOf } from './range-expression.ts'

@@ -1,5 +1,5 @@
 // The list of filters from one opening of the window to the next.
-import type { Filter } from './filters-store.ts'
+import type { Filter } from './filter.ts'
 
 const key = 'structloc-filters'
 

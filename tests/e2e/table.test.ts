@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
-import { readArrow } from '../../core/formats/arrow.ts'
+import { readArrow, writeArrow } from '../../core/formats/arrow.ts'
 import { readTable } from '../../core/formats/read-table.ts'
 import { writeThunderstorm, writeTruth } from '../../core/formats/thunderstorm.ts'
 import type { LocalizationTable } from '../../core/localizations/table.ts'
@@ -110,6 +110,21 @@ describe('a table of localizations', () => {
     await exportAs(page, 'all.arrow')
     await poll(() => readFile(join(folders.root, 'all.json'), 'utf8').catch(() => '')).toContain('"filters": []')
     expect(rowsOf(readArrow(await readFile(join(folders.root, 'all.arrow')), 'all.arrow').table)).toEqual(all)
+  })
+
+  test('of 300,000 rows is filtered and sorted beside the window, with the same rows', async ({ page, folders }) => {
+    const many = found(randomEmitters(300_000, 5000, 12_800, 5), 15, 6)
+    await writeFile(join(folders.root, 'many.arrow'), writeArrow(many))
+    await showTable(page)
+    await openTable(page, 'many.arrow')
+    await page.getByTestId('import-accept').click()
+    await poll(() => count(page)).toBe('300,000 rows')
+    await addFilter(page, 'hypot(x - 6400, y - 6400) < 3000 && frame > 100')
+    const wanted = [...many.frame.keys()].filter((row) => Math.hypot(many.x[row] - 6400, many.y[row] - 6400) < 3000 && many.frame[row] >= 100)
+    await poll(() => count(page)).toBe(`${wanted.length.toLocaleString('en')} of 300,000 rows`)
+    await page.getByTestId('sort-z').click()
+    const lowest = wanted.map((row) => many.z[row]).toSorted((a, b) => a - b).slice(0, 5)
+    await poll(() => firstRows(page, 'z', 5)).toEqual(lowest.map((z) => Number(z.toFixed(1))))
   })
 
   test('is walked through by keys: the picked row is in sight, selected rows are copied as text', async ({ page, folders, browser }) => {
@@ -226,6 +241,18 @@ describe('a run', () => {
     await page.getByTestId('go-to-frame').click()
     await page.getByTestId('frame-canvas').first().waitFor()
     await poll(() => page.getByTestId('frame-number').locator('input').inputValue()).toBe(String(written.frame[20] + 1))
+
+    // What is exported tells how the run came about.
+    await showTable(page)
+    await page.getByTestId('export').click()
+    await page.getByTestId('export-choose').click()
+    await expect.poll(() => page.getByTestId('file-name').locator('input').inputValue()).toBe('mine_locs.csv')
+    await page.getByTestId('file-choose').click()
+    await poll(() => readFile(join(folders.root, 'mine_locs.json'), 'utf8').catch(() => '')).not.toBe('')
+    expect(JSON.parse(await readFile(join(folders.root, 'mine_locs.json'), 'utf8'))).toMatchObject({
+      movie: { path: join(folders.root, 'mine.tif') }, model: { id: 'csr-5000-50', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }, camera: { type: 'emccd' }, decoding: { threshold: expect.any(Number) },
+      pixelSize: 100, frames: { first: 1, last: 150 }, framesDone: 150, filters: [], versions: { structloc: expect.any(String) },
+    })
 
     await page.reload()
     await showTable(page)

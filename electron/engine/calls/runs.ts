@@ -12,11 +12,11 @@ const mostRows = 100_000
 /** All runs, the oldest first. */
 export function runs({ runs: table }: Workspace): RunSummary[] {
   return table.list().map((run): RunSummary => {
-    const { id, movie, model, first, end, startedAt, finishedAt, seconds, provider, out, job } = run
+    const { id, movie, model, first, end, startedAt, finishedAt, seconds, provider, out, job, parameters } = run
     const { end: doneUntil, rows } = table.doneUntil(id)
     return {
       run: id, movie: movie.path, model: model.name, first, end, doneUntil, rows, finished: finishedAt !== undefined, startedAt, seconds, provider,
-      ...parametersOf(run), width: movie.width, height: movie.height, out, job,
+      ...parametersOf(run), width: movie.width, height: movie.height, modelSha256: model.sha256, parameters, out, job,
     }
   })
 }
