@@ -7,7 +7,7 @@ import { createEngine } from '../engine/engine.ts'
 import { modelPlaces } from '../engine/models/model-folders.ts'
 import { allowedFolders } from './allowed-folders.ts'
 import { openBrowser } from './open-browser.ts'
-import type { StartOptions } from './options.ts'
+import { usualPort, type StartOptions } from './options.ts'
 import { startWebHost } from './server.ts'
 import { closing } from './sockets.ts'
 
@@ -15,14 +15,14 @@ import { closing } from './sockets.ts'
 const patience_ms = 20_000
 
 /** Serves until a signal ends it. @param pages folder of the built window */
-export async function serveWindow({ roots, workspace, port, browser, movies }: StartOptions, pages: string): Promise<void> {
+export async function serveWindow({ roots, workspace, port, browser, movies }: Pick<StartOptions, 'roots' | 'workspace' | 'port' | 'browser' | 'movies'>, pages: string): Promise<void> {
   await mkdir(dirname(workspace), { recursive: true })
   const engine = createEngine({ workspace })
   const places = modelPlaces()
   const samples = join(dataFolder(), 'samples')
   const allow = allowedFolders({ roots, readable: [places.shipped, places.own], writable: [samples] })
   const door = openDoor(engine, { roots, places, samples, allow })
-  const host = await startWebHost({ door, pages, roots, allow, port, open: movies })
+  const host = await startWebHost({ door, pages, roots, allow, port: port ?? usualPort, elsewhere: port === undefined, open: movies })
 
   let ending = false
   const end = async (exitCode: number, code: number, why: string): Promise<void> => {

@@ -12,7 +12,8 @@ export interface StartOptions {
   web: boolean
   /** Open the browser by itself. */
   browser: boolean
-  port: number
+  /** Undefined: the usual one, or any where that is taken. */
+  port: number | undefined
   /** Files may be read and written in these. */
   roots: string[]
   workspace: string
@@ -23,13 +24,16 @@ export interface StartOptions {
   help: boolean
 }
 
+/** Browsers keep settings by address and port, so it is the same at every start where that is possible. */
+export const usualPort = 38_465
+
 export const startHelp = `npm start -- [--web] [options] [MOVIE …]
 
 Opens StructLoc: its window where Electron is installed, otherwise (or with --web) a page in the browser.
 
   --web             serve the page on 127.0.0.1, also where Electron is installed
   --no-open         do not open the browser; the printed address does it
-  --port N          port of the page (0, the default: any that is free)
+  --port N          port of the page; 0: any that is free (without: ${usualPort}, or any that is free where that is taken)
   --root FOLDER     a folder that the page may read and write (repeatable; the default is the home folder)
   --workspace FILE  where jobs and results are kept
   --help            this text
@@ -49,8 +53,8 @@ export function readOptions(args: readonly string[]): StartOptions {
   for (const movie of movies) {
     if (!roots.some((root) => isInside(movie, root))) throw new StructLocError('invalid-input', `${movie} is outside the folders given with --root (${roots.join(', ')}); add --root ${dirname(movie)}.`)
   }
-  const port = Number(values.port)
-  if (!/^\d+$/.test(values.port) || port > 65_535) throw new StructLocError('invalid-input', `--port ${values.port}: a number from 0 (any that is free) to 65535.`)
+  const port = values.port === undefined ? undefined : Number(values.port)
+  if (port !== undefined && (!/^\d+$/.test(values.port!) || port > 65_535)) throw new StructLocError('invalid-input', `--port ${values.port}: a number from 0 (any that is free) to 65535.`)
   return {
     web: values.web, browser: !values['no-open'], port, roots, movies, help: values.help,
     workspace: resolve(values.workspace ?? applicationWorkspace()),
@@ -64,7 +68,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       allowPositionals: true,
       options: {
-        web: { type: 'boolean', default: false }, 'no-open': { type: 'boolean', default: false }, port: { type: 'string', default: '0' },
+        web: { type: 'boolean', default: false }, 'no-open': { type: 'boolean', default: false }, port: { type: 'string' },
         root: { type: 'string', multiple: true }, workspace: { type: 'string' }, pages: { type: 'string' }, help: { type: 'boolean', default: false },
       },
     })

@@ -1,5 +1,5 @@
 // The web host: the window's files, a socket to the engine and a place for dropped files, on this machine's loopback address only.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { StructLocError } from '../../core/errors.ts'
@@ -24,6 +24,8 @@ export interface WebHostOptions {
   open?: readonly string[]
   /** 0: any that is free. */
   port?: number
+  /** Where that port is taken: any that is free. */
+  elsewhere?: boolean
   token?: string
   limits?: SocketLimits
 }
@@ -39,7 +41,7 @@ export interface WebHost {
 const mostConnections = 200
 
 /** @throws StructLocError 'not-found' (window not built), 'unwritable' (port taken) */
-export async function startWebHost({ door, pages: folder, roots, allow, open = [], port = 0, token = newToken(), limits = socketLimits }: WebHostOptions): Promise<WebHost> {
+export async function startWebHost({ door, pages: folder, roots, allow, open = [], port = 0, elsewhere = false, token = newToken(), limits = socketLimits }: WebHostOptions): Promise<WebHost> {
   const pages = await loadPages(folder)
   const sockets = socketServer(limits)
   const judge = ({ method, url, headers }: IncomingMessage, upgrade: boolean): Judgement =>
@@ -79,12 +81,7 @@ export async function startWebHost({ door, pages: folder, roots, allow, open = [
     })
   })
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' || error.code === 'EACCES'
-      ? new StructLocError('unwritable', `Port ${port} of 127.0.0.1 cannot be used (${error.code === 'EACCES' ? 'no right to' : 'it is taken'}); name another with --port, or 0 for any that is free.`)
-      : error))
-    server.listen(port, '127.0.0.1', resolve)
-  })
+  await listen(server, port).catch((error: unknown) => (elsewhere ? listen(server, 0) : Promise.reject(error)))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/?token=${token}`,
     async close(code = closing.leaving, why = 'StructLoc was ended') {
@@ -98,6 +95,19 @@ export async function startWebHost({ door, pages: folder, roots, allow, open = [
       await closed
     },
   }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException): void => reject(error.code === 'EADDRINUSE' || error.code === 'EACCES'
+      ? new StructLocError('unwritable', `Port ${port} of 127.0.0.1 cannot be used (${error.code === 'EACCES' ? 'no right to' : 'it is taken'}); name another with --port, or 0 for any that is free.`)
+      : error)
+    server.once('error', failed)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', failed)
+      resolve()
+    })
+  })
 }
 
 function answerJson(response: ServerResponse, status: number, value: unknown): void {

@@ -6,7 +6,8 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { electronBinary } from '../../build/electron-binary.ts'
-import { readOptions } from '../../electron/web/options.ts'
+import { readOptions, usualPort } from '../../electron/web/options.ts'
+import { startWebHost } from '../../electron/web/server.ts'
 import { writeSmallMovie } from '../e2e/movies.ts'
 import { startWebHostProcess, temporaryFolders, type Folders, type WebHostProcess } from '../e2e/web-host.ts'
 import { writePage } from './page.ts'
@@ -128,9 +129,18 @@ test.each(['SIGINT', 'SIGTERM'] as const)('npm start does the same, and passes %
   }
 })
 
+test('without a port it is the same at every start, so that the browser finds its settings again, or another where that is taken', async () => {
+  const host = async (): Promise<Awaited<ReturnType<typeof startWebHost>>> => startWebHost({ door: { call: () => Promise.reject(new Error('none')), listen: () => () => undefined }, pages: join(folders.data, 'pages'), roots: [folders.root], allow: async (path) => path, port: usualPort, elsewhere: true })
+  const [first, second] = [await host(), await host()]
+  const ports = [first, second].map(({ url }) => Number(new URL(url).port))
+  expect(new Set(ports).size).toBe(2)
+  expect(ports.every((port) => port > 0)).toBe(true)
+  await Promise.all([first.close(), second.close()])
+})
+
 describe('options', () => {
-  test('have defaults: the home folder, any port, the browser', () => {
-    expect(readOptions([])).toMatchObject({ web: false, browser: true, port: 0, movies: [], roots: [process.env.HOME] })
+  test('have defaults: the home folder, the usual port, the browser', () => {
+    expect(readOptions([])).toMatchObject({ web: false, browser: true, port: undefined, movies: [], roots: [process.env.HOME] })
   })
   test('a movie outside the home folder brings its folder along, unless folders were named', async () => {
     const movie = join(folders.root, 'a.tif')
