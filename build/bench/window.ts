@@ -7,6 +7,7 @@ import { chromium, type CDPSession, type Page } from 'playwright-core'
 import { writeSmallMovie } from '../../tests/e2e/movies.ts'
 import { startWebHostProcess, temporaryFolders } from '../../tests/e2e/web-host.ts'
 import { chromiumPath } from '../browser-tests.ts'
+import { builtPages } from '../pages.ts'
 import type { BenchRow } from './read.ts'
 
 const counts = [100_000, 1_000_000, 3_000_000] as const
@@ -19,6 +20,7 @@ export async function run(): Promise<BenchRow[]> {
     console.log('window: skipped, there is no Chromium')
     return []
   }
+  await builtPages()
   const folders = await temporaryFolders('bench')
   const names = Array.from({ length: movies }, (_, i) => `movie-${i}.tif`)
   for (const [i, name] of names.entries()) await writeSmallMovie(folders.root, { name, frames: 100, seed: i + 1, size_px: 128 })
