@@ -1,8 +1,7 @@
 // A table read from a file as a dataset: what the document beside it says, and what is known of the movie that is open.
-import type { EmitterTable, LocalizationTable } from '../../core/localizations/table.ts'
-import { asEmitters, asLocalizations } from '../../core/formats/read-table.ts'
 import type { ReadTableResult } from '../../electron/contract/api.ts'
 import type { NewDataset } from './datasets-store.ts'
+import { asKind } from './give-role.ts'
 
 /** What is known of a movie, where one is open. */
 export interface KnownMovie {
@@ -27,14 +26,9 @@ export const movieOf = ({ provenance }: Pick<ReadTableResult, 'provenance'>): st
 export function fileDataset(path: string, read: ReadTableResult, movie: KnownMovie | undefined, kind = read.kind): NewDataset {
   const about = read.provenance ?? {}
   return {
-    id: kind === read.kind ? path : `${path} as ${kind}`, label: fileName(path), kind, table: asKind(read, kind), source: { type: 'file', path, format: read.format },
+    id: kind === read.kind ? path : `${path} as ${kind}`, label: fileName(path), kind, table: asKind(read.table, read.kind, kind), source: { type: 'file', path, format: read.format },
     movie: movie?.id ?? movieOf(read), model: named(about.model, 'id'),
     pixelSize: number(about.pixelSize) ?? movie?.pixelSize ?? movie?.details.pixelSize,
     width_px: number(about.width_px) ?? movie?.details.width, height_px: number(about.height_px) ?? movie?.details.height, provenance: about,
   }
-}
-
-function asKind({ kind: own, table }: ReadTableResult, kind: ReadTableResult['kind']): LocalizationTable | EmitterTable {
-  const read = { kind: own, table } as Parameters<typeof asEmitters>[0]
-  return kind === 'emitters' ? asEmitters(read) : asLocalizations(read)
 }

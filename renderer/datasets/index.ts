@@ -4,5 +4,6 @@ export { columnsOf, isStated, type Column, type ColumnValues } from './columns.t
 export { fewRows, histogramOf, orderedRows, passingRows } from './column-work.ts'
 export type { ColumnHistogram } from './column-histogram.ts'
 export { fileDataset, movieOf } from './file-dataset.ts'
+export { giveRole, kindOfRole } from './give-role.ts'
 export { useRuns } from './runs-store.ts'
 export { followRuns } from './follow-runs.ts'

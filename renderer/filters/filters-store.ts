@@ -117,6 +117,9 @@ export const useFilters = defineStore('filters', () => {
   const answered = shallowReactive(new Map<string, Result>())
   const asked = new Set<string>()
   const working = ref(0)
+  watch(() => datasets.datasets.map(({ id }) => id), (ids) => {
+    for (const results of [known, answered]) for (const id of results.keys()) if (!ids.includes(id)) results.delete(id)
+  })
 
   /** Rows of a dataset that pass, ascending; undefined: all. Changes with the filters and with the dataset's revision. */
   function rowsOf(id: string | undefined): Uint32Array | undefined {
