@@ -40,7 +40,7 @@ export function useFrameCommands(root: Readonly<ShallowRef<HTMLElement | null>>)
       if (view.tool === 'roi') view.tool = 'look'
       else view.picked = undefined
     } },
-    { id: 'movie.play', title: 'Play or pause', run: () => view.play() },
+    { id: 'movie.play', title: 'Play or pause', keys: ['Space'], enabled: () => movies.current !== undefined, run: () => view.play() },
   )
 
   // The space bar plays, unless the frame is dragged while it is held.

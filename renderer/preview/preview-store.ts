@@ -1,5 +1,6 @@
 // Detections of the chosen models on the frame that is shown, before anything is run. The engine keeps the networks' outputs, so
-// another threshold is answered at once; neighbours are asked for ahead, so that stepping shows them without waiting.
+// another threshold is answered at once, and runs the frames beside the one asked for by itself, so that stepping shows them without
+// waiting.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowReactive, watch } from 'vue'
 import type { Preview } from '../../electron/contract/api.ts'
@@ -61,18 +62,8 @@ export const usePreview = defineStore('preview', () => {
     return answer
   }
 
-  /** The neighbours of what was just answered, the way the person went first. */
-  function ahead(slot: Slot): void {
-    const ask = wanted.value[slot]
-    const frames = movies.current?.details.frames ?? 0
-    if (!ask || slots.some((other) => busy.value[other])) return
-    const frame = [ask.frame + travel, ask.frame + 2 * travel, ask.frame - travel].find((at) => at >= 0 && at < frames && !kept.has(cacheKey({ ...ask, frame: at })))
-    if (frame !== undefined) asked[slot].spare({ ...ask, frame })
-  }
-
   const asked = Object.fromEntries(slots.map((slot) => [slot, new LatestAsked<PreviewAsk, SlotPreview>({
     run: fetch,
-    serves: (running, next) => cacheKey(running) === cacheKey(next),
     // An answer about a frame close by comes soon, and fills what is kept.
     stale: (running, next) => !sameNetworkOutput(running, next, 2),
     answered(answer) {
@@ -83,14 +74,10 @@ export const usePreview = defineStore('preview', () => {
       errors.value[slot] = error instanceof Error ? error.message : String(error)
     },
     busy: (is) => { busy.value[slot] = is },
-    idle: () => slots.forEach(ahead),
   })])) as Record<Slot, LatestAsked<PreviewAsk, SlotPreview>>
 
-  let travel: 1 | -1 = 1
-  watch(() => movies.current?.frame, (frame, before) => {
-    if (frame !== undefined && before !== undefined && frame !== before) travel = frame > before ? 1 : -1
-  }, { flush: 'sync' })
-
+  // A file opened again, or a model made anew under its old name, has other answers.
+  watch([() => movies.current?.details, () => models.models], () => kept.clear())
   for (const slot of slots) {
     watch(() => wanted.value[slot], (ask) => {
       const known = ask && kept.get(cacheKey(ask))

@@ -16,12 +16,10 @@ function asking() {
       asked.push({ question, signal, answer: () => (resolve(question), settled()), fail: () => (reject(new Error('no')), settled()) })
       return promise
     },
-    serves: (running, next) => name(running) === name(next),
     stale: (running, next) => running.frame !== next.frame,
     answered: (question) => log.push(name(question)),
     failed: () => log.push('failed'),
     busy: () => undefined,
-    idle: () => log.push('idle'),
   })
   return { asked, log, latest }
 }
@@ -33,7 +31,7 @@ test('of thresholds that a slider passes only the newest is asked after the one 
   await asked[0].answer()
   expect(asked.map(({ question }) => question.threshold)).toEqual([0.1, 0.4])
   await asked[1].answer()
-  expect(log).toEqual(['0 0.1', '0 0.4', 'idle'])
+  expect(log).toEqual(['0 0.1', '0 0.4'])
 })
 
 test('a question about another frame cancels the one under way, whose answer is not told', async () => {
@@ -43,26 +41,27 @@ test('a question about another frame cancels the one under way, whose answer is 
   expect(asked[0].signal.aborted).toBe(true)
   await asked[0].answer()
   await asked[1].answer()
-  expect(log).toEqual(['9 0.5', 'idle'])
+  expect(log).toEqual(['9 0.5'])
 })
 
-test('a spare question gives way, is not told, and counts where it becomes the wanted one', async () => {
+test('a known answer is told at once, and what is on its way for another frame is not told any more', async () => {
   const { asked, log, latest } = asking()
-  latest.spare({ frame: 1, threshold: 0.5 })
-  latest.want({ frame: 5, threshold: 0.5 })
+  latest.want({ frame: 0, threshold: 0.5 })
+  latest.take({ frame: 1, threshold: 0.5 }, { frame: 1, threshold: 0.5 })
   expect(asked[0].signal.aborted).toBe(true)
   await asked[0].answer()
+  latest.want({ frame: 2, threshold: 0.5 })
+  latest.take({ frame: 2, threshold: 0.9 }, { frame: 2, threshold: 0.9 })
+  expect(asked[1].signal.aborted).toBe(false)
   await asked[1].answer()
-  latest.spare({ frame: 6, threshold: 0.5 })
-  latest.want({ frame: 6, threshold: 0.5 })
-  expect(asked).toHaveLength(3)
-  await asked[2].answer()
-  expect(log).toEqual(['5 0.5', 'idle', '6 0.5', 'idle'])
+  expect(log).toEqual(['1 0.5', '2 0.9'])
 })
 
-test('a failure is told once and nothing is asked by itself after it', async () => {
+test('a failure is told once, and the next question is asked all the same', async () => {
   const { asked, log, latest } = asking()
   latest.want({ frame: 0, threshold: 0.5 })
   await asked[0].fail()
-  expect(log).toEqual(['failed'])
+  latest.want({ frame: 1, threshold: 0.5 })
+  await asked[1].answer()
+  expect(log).toEqual(['failed', '1 0.5'])
 })
