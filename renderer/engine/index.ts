@@ -1,1 +1,1 @@
-export { useEngine, type ConnectionState } from './engine-store.ts'
+export { useEngine } from './engine-store.ts'

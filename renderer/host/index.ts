@@ -3,7 +3,7 @@ import { desktopHost } from './desktop.ts'
 import type { Host } from './host.ts'
 import { webHost } from './web.ts'
 
-export type { FileFilter, Host, OpenOptions, SaveOptions } from './host.ts'
+export type { FileFilter, Host } from './host.ts'
 
 let current: Host | undefined
 

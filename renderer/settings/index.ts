@@ -1,1 +1,1 @@
-export { useSettings, type Settings } from './settings-store.ts'
+export { useSettings } from './settings-store.ts'

@@ -1,3 +1,3 @@
-export { useCommands, type Command } from './commands-store.ts'
+export { useCommands } from './commands-store.ts'
 export { useShell } from './shell-store.ts'
 export { usePanelVisible } from './panel-visible.ts'

@@ -1,4 +1,4 @@
-export { useNotices, type Notice } from './notices-store.ts'
+export { useNotices } from './notices-store.ts'
 export { marks, type MarkName } from './marks.ts'
 export { default as EmptyState } from './EmptyState.vue'
 export { default as NumberField } from './NumberField.vue'
