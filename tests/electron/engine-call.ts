@@ -9,9 +9,9 @@ declare global {
   }
 }
 
-/** Rejects with the error's sentence. Typed arrays come back as plain ones. */
-export async function callEngine<N extends CallName>(page: Page, name: N, args: CallArgs<N>): Promise<CallResults[N]> {
-  const answer = await page.evaluate(([name, args]) => new Promise<unknown>((resolve) => {
+/** Runs in the page, so it may use nothing of this module. Typed arrays become plain ones. */
+export function callFromPage([name, args]: readonly [string, unknown]): Promise<unknown> {
+  return new Promise((resolve) => {
     const id = `test-${Math.random()}`
     window.addEventListener('message', ({ data, ports: [port] }) => {
       if (data !== 'engine:port' || !port) return
@@ -23,7 +23,17 @@ export async function callEngine<N extends CallName>(page: Page, name: N, args: 
       port.postMessage({ t: 'q', m: 'call', a: [1, name, args], i: id })
     }, { once: true })
     window.structloc!.connectEngine()
-  }), [name, args] as const) as Answer<CallResults[N]>
-  if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.message}`)
-  return answer.value
+  })
+}
+
+/** The value, or the error's sentence thrown. */
+export function valueOf<T>(answer: unknown): T {
+  const { ok, value, error } = answer as Answer<T> & { value?: T; error?: { code: string; message: string } }
+  if (!ok) throw new Error(`${error?.code}: ${error?.message}`)
+  return value as T
+}
+
+/** Rejects with the error's sentence. */
+export async function callEngine<N extends CallName>(page: Page, name: N, args: CallArgs<N>): Promise<CallResults[N]> {
+  return valueOf(await page.evaluate(callFromPage, [name, args] as const))
 }
