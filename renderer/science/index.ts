@@ -1,2 +1,2 @@
-export { fieldOfView, framesOf, type FieldOfView } from './field.ts'
+export { fieldOfView } from './field.ts'
 export { useScience, type Influence, type RoleScores } from './science-store.ts'

@@ -54,6 +54,11 @@ function connect(): ReturnType<typeof createBirpc<ScienceCalls>> {
   })
 }
 
+/** Columns without the room behind them that a growing table has: the whole of a buffer crosses to the worker. */
+function compact(table: Dataset['table']): Dataset['table'] {
+  return Object.fromEntries(Object.entries(table).map(([name, column]: [string, Float32Array | Int32Array]) => [name, column.byteLength === column.buffer.byteLength ? column : column.slice()])) as unknown as Dataset['table']
+}
+
 /** Frames that both cover; undefined: all. */
 function shared(one: ScoringRules['frames'], other: ScoringRules['frames']): ScoringRules['frames'] {
   return one && other ? { first: Math.max(one.first, other.first), end: Math.min(one.end, other.end) } : one ?? other
@@ -123,7 +128,7 @@ export const useScience = defineStore('science', () => {
     try {
       const tables = { a: localizations('a'), b: localizations('b'), truth: truth.value }
       for (const place of ['a', 'b', 'truth'] as const) {
-        if (stages.needed(`keep ${place}`, [tables[place]?.table])) await to.keep(place, tables[place] && { ...tables[place].table })
+        if (stages.needed(`keep ${place}`, [tables[place]?.table])) await to.keep(place, tables[place] && compact(tables[place].table))
       }
       for (const stage of [quickScores, influences, errorsOf, summaries, slowScores]) {
         if (superseded()) return

@@ -141,8 +141,8 @@ function legend(ctx: CanvasRenderingContext2D, { left, top }: Corner, { colourin
   for (const { value, position } of ticks) write(ctx, String(value).replace('-', '−'), left + position * legendWidth, top + 21, position < 0.05 ? 'left' : position > 0.95 ? 'right' : 'center')
   if (colouring.column !== 'prior_influence') return
   ctx.fillStyle = `rgb(${noPartner.map((share) => Math.round(255 * share)).join(',')})`
-  ctx.fillRect(left + legendWidth + 14, top, 14, 8)
-  write(ctx, 'no match', left + legendWidth + 33, top + 8)
+  ctx.fillRect(left, top - 31, 14, 8)
+  write(ctx, 'no match', left + 20, top - 23)
 }
 
 function differenceLegend(ctx: CanvasRenderingContext2D, { left, top }: Corner, { names }: Decorated, { roles: [first, second] }: Pane): void {

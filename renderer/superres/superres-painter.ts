@@ -1,8 +1,9 @@
 // Draws super-resolution pictures with WebGL 2: Gaussians are added up in a float target a layer, in portions, then toned into panes of
 // the canvas. Survives the loss of the graphics context: all is uploaded again.
 import { StructLocError } from '../../core/errors.ts'
-import { colourTable, type ColourMap } from '../../core/rendering/colour-map.ts'
+import type { ColourMap } from '../../core/rendering/colour-map.ts'
 import type { ToneMode } from './arrangement.ts'
+import { CardTextures } from './card-textures.ts'
 import { linkProgram, type Program } from './link-program.ts'
 import type { Place, Size } from './place.ts'
 import type { SuperresPoints } from './points.ts'
@@ -49,11 +50,6 @@ interface OnCard {
   array: WebGLVertexArrayObject
 }
 
-interface Target extends Size {
-  texture: WebGLTexture
-  buffer: WebGLFramebuffer
-}
-
 /** Most places along each side at which the density is looked at. */
 const sampleSide = 256
 /** σ² (device pixels) of the narrowest spot. */
@@ -64,8 +60,7 @@ export class SuperresPainter {
   readonly #gl: WebGL2RenderingContext
   readonly #pictures = new Map<string, LayerPicture>()
   readonly #layers = new Map<string, OnCard>()
-  readonly #targets = new Map<string, Target>()
-  readonly #luts = new Map<ColourMap, WebGLTexture>()
+  readonly #textures: CardTextures
   readonly #progress = new Map<string, { drawn: number; scale: number }>()
   #programs: Record<'sum' | 'tone' | 'sample', Program> | undefined
   #format: number
@@ -78,6 +73,7 @@ export class SuperresPainter {
     const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false, preserveDrawingBuffer: true })
     if (!gl) throw new StructLocError('unsupported', 'Super-resolution views are drawn with WebGL 2, which this browser or graphics driver does not offer.')
     this.#gl = gl
+    this.#textures = new CardTextures(gl)
     this.#format = this.#targetFormat()
     canvas.addEventListener('webglcontextlost', (event) => {
       event.preventDefault()
@@ -136,7 +132,7 @@ export class SuperresPainter {
   /** Starts a layer's sums anew. */
   begin(id: string, { target }: SumOptions): void {
     const gl = this.#gl
-    gl.bindFramebuffer(gl.FRAMEBUFFER, this.#target(id, target).buffer)
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.#textures.target(id, target, this.#format).buffer)
     gl.disable(gl.SCISSOR_TEST)
     gl.clearColor(0, 0, 0, 0)
     gl.clear(gl.COLOR_BUFFER_BIT)
@@ -154,7 +150,7 @@ export class SuperresPainter {
     if (portion > 0) {
       const { program, at } = this.#use('sum')
       gl.useProgram(program)
-      gl.bindFramebuffer(gl.FRAMEBUFFER, this.#target(id, target).buffer)
+      gl.bindFramebuffer(gl.FRAMEBUFFER, this.#textures.target(id, target, this.#format).buffer)
       gl.viewport(0, 0, target.width, target.height)
       gl.disable(gl.SCISSOR_TEST)
       gl.uniform2f(at('centre'), place.x, place.y)
@@ -168,7 +164,7 @@ export class SuperresPainter {
       gl.uniform3f(at('noPartner'), ...noPartner)
       gl.uniform1i(at('lut'), 0)
       gl.activeTexture(gl.TEXTURE0)
-      gl.bindTexture(gl.TEXTURE_2D, 'range' in picture.colour ? this.#lut(picture.colour.map) : null)
+      gl.bindTexture(gl.TEXTURE_2D, 'range' in picture.colour ? this.#textures.lut(picture.colour.map) : null)
       if ('range' in picture.colour) gl.uniform2f(at('range'), ...picture.colour.range)
       else gl.uniform3f(at('flatColour'), ...picture.colour)
       this.#bindFrom(layer, progress.drawn)
@@ -195,7 +191,7 @@ export class SuperresPainter {
   /** Tones sums into a pane; `clip` narrows it (swipe). */
   tone({ mode, layers, full, gamma }: Tone, pane: PanePlace, clip: PanePlace = pane): void {
     const gl = this.#gl
-    const targets = layers.map((id) => this.#targets.get(id))
+    const targets = layers.map((id) => this.#textures.sums(id))
     if (gl.isContextLost() || targets.some((target) => !target)) return
     const { program, at } = this.#use('tone')
     const below = (place: PanePlace): number => this.#canvas.height - place.top - place.height
@@ -225,11 +221,11 @@ export class SuperresPainter {
   /** Localizations per nm² at evenly spaced pixels of a layer's sums. */
   densities(id: string): Float32Array {
     const gl = this.#gl
-    const sums = this.#targets.get(id)
+    const sums = this.#textures.sums(id)
     if (!sums || gl.isContextLost()) return new Float32Array(0)
     const stride = Math.max(1, Math.ceil(Math.max(sums.width, sums.height) / sampleSide))
     const [width, height] = [Math.ceil(sums.width / stride), Math.ceil(sums.height / stride)]
-    const target = this.#target('sampled', { width, height })
+    const target = this.#textures.target('sampled', { width, height }, gl.RGBA32F)
     const { program, at } = this.#use('sample')
     gl.useProgram(program)
     gl.bindFramebuffer(gl.FRAMEBUFFER, target.buffer)
@@ -252,7 +248,8 @@ export class SuperresPainter {
     gl.flush()
     let done = !sync
     return () => {
-      if (!done && sync && (gl.isContextLost() || gl.getSyncParameter(sync, gl.SYNC_STATUS) === gl.SIGNALED)) {
+      // One from before a loss of the context is none any more.
+      if (!done && sync && (gl.isContextLost() || !gl.isSync(sync) || gl.getSyncParameter(sync, gl.SYNC_STATUS) === gl.SIGNALED)) {
         gl.deleteSync(sync)
         done = true
       }
@@ -264,8 +261,7 @@ export class SuperresPainter {
   dispose(): void {
     const gl = this.#gl
     for (const layer of this.#layers.values()) this.#freeLayer(layer)
-    for (const target of this.#targets.values()) this.#freeTarget(target)
-    for (const texture of this.#luts.values()) gl.deleteTexture(texture)
+    this.#textures.dispose()
     for (const { program } of Object.values(this.#programs ?? {})) gl.deleteProgram(program)
     this.#forgetAll()
     this.#pictures.clear()
@@ -273,8 +269,7 @@ export class SuperresPainter {
 
   #forgetAll(): void {
     this.#layers.clear()
-    this.#targets.clear()
-    this.#luts.clear()
+    this.#textures.forget()
     this.#progress.clear()
     this.#programs = undefined
   }
@@ -301,48 +296,6 @@ export class SuperresPainter {
       gl.vertexAttribPointer(location, size, gl.FLOAT, false, 4 * size, 4 * size * first)
       gl.vertexAttribDivisor(location, 1)
     }
-  }
-
-  #target(id: string, { width, height }: Size): Target {
-    const gl = this.#gl
-    const known = this.#targets.get(id)
-    if (known && known.width === width && known.height === height) return known
-    if (known) this.#freeTarget(known)
-    const texture = this.#newTexture()
-    gl.texStorage2D(gl.TEXTURE_2D, 1, id === 'sampled' ? gl.RGBA32F : this.#format, width, height)
-    const buffer = gl.createFramebuffer()
-    gl.bindFramebuffer(gl.FRAMEBUFFER, buffer)
-    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0)
-    const target = { width, height, texture, buffer }
-    this.#targets.set(id, target)
-    return target
-  }
-
-  #freeTarget({ texture, buffer }: Target): void {
-    this.#gl.deleteTexture(texture)
-    this.#gl.deleteFramebuffer(buffer)
-  }
-
-  #lut(map: ColourMap): WebGLTexture {
-    const gl = this.#gl
-    const known = this.#luts.get(map)
-    if (known) return known
-    const texture = this.#newTexture()
-    const bytes = new Uint8Array(4 * 256)
-    colourTable(map).forEach((value, i) => { bytes[4 * Math.floor(i / 3) + (i % 3)] = Math.round(value) })
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, 256, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, bytes)
-    this.#luts.set(map, texture)
-    return texture
-  }
-
-  #newTexture(): WebGLTexture {
-    const gl = this.#gl
-    const texture = gl.createTexture()
-    gl.activeTexture(gl.TEXTURE0)
-    gl.bindTexture(gl.TEXTURE_2D, texture)
-    for (const side of [gl.TEXTURE_WRAP_S, gl.TEXTURE_WRAP_T]) gl.texParameteri(gl.TEXTURE_2D, side, gl.CLAMP_TO_EDGE)
-    for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(gl.TEXTURE_2D, filter, gl.NEAREST)
-    return texture
   }
 
   #use(name: 'sum' | 'tone' | 'sample'): Program {

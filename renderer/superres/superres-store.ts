@@ -1,7 +1,6 @@
 // How super-resolution views are looked at: place, mode, colours, brightness. Kept for the next start, but for the place.
 import { defineStore } from 'pinia'
 import { reactive, ref, shallowRef, watch } from 'vue'
-import type { Role } from '../datasets/index.ts'
 import { viewModes, type ViewMode } from './arrangement.ts'
 import type { Place } from './place.ts'
 
@@ -41,8 +40,7 @@ export const useSuperres = defineStore('superres', () => {
   const swipe = ref(0.5)
   /** Values of the first and the last colour, by column, where a person set them. */
   const ranges = reactive<Record<string, readonly [number, number]>>({})
-  const hidden = reactive<Record<Role, boolean>>({ a: false, b: false, truth: false })
   const reset = (): void => { Object.assign(look, usual) }
 
-  return { look, place, swipe, ranges, hidden, reset }
+  return { look, place, swipe, ranges, reset }
 })

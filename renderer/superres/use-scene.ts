@@ -40,7 +40,7 @@ export function useScene(draws = false): SuperresScene {
   const superres = useSuperres()
 
   const tables = computed(() => ({ a: datasets.a, b: datasets.b, truth: datasets.truth }))
-  const shown = computed(() => roles.filter((role) => tables.value[role] && !superres.hidden[role] && (role !== 'truth' || superres.look.truthShown)))
+  const shown = computed(() => roles.filter((role) => tables.value[role] && (role !== 'truth' || superres.look.truthShown)))
   const present = computed(() => roles.flatMap((role) => tables.value[role] ?? []))
   const colourings = computed(() => colouringsOf(present.value))
   const colouring = computed(() => {

@@ -107,6 +107,17 @@ describe('the linked super-resolution views', () => {
         expect(brightness(shown.at({ x: point.x + 6 * sigma + 20, y: point.y }, pane))).toBeLessThan(4)
       }
     }
+    // The graphics card may be lost: all comes back.
+    await views.locator('canvas').first().evaluate(async (canvas: HTMLCanvasElement) => {
+      const loss = canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!
+      loss.loseContext()
+      await new Promise((resolve) => { setTimeout(resolve, 300) })
+      loss.restoreContext()
+    })
+    await settled(views)
+    const again = await pixels(views)
+    for (const point of corners) expect(again.at(point)).toEqual(shown.at(point))
+
     // Depth runs from the first to the last colour of the legend; both views move together.
     await page.getByTestId('superres-over').hover({ position: { x: 60, y: 200 } })
     await page.mouse.wheel(0, -400)

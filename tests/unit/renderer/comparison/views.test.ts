@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createLocalizations } from '../../../../core/localizations/table.ts'
 import { arrange, columnsFor, paneAt, rolesAt } from '../../../../renderer/superres/arrangement.ts'
+import { pickText } from '../../../../renderer/superres/pick-text.ts'
 import { nearestRow } from '../../../../renderer/superres/nearest.ts'
 import { dragged, fitted, seen, toPane, toSample, zoomed } from '../../../../renderer/superres/place.ts'
 import { pointsOf, unstatedSigma, valuesOf } from '../../../../renderer/superres/points.ts'
@@ -90,4 +91,10 @@ test('picking finds the nearest row within reach, among those that pass', () => 
   expect(nearestRow(places, { x: 130, y: 5 }, 50)).toBe(1)
   expect(nearestRow(places, { x: 130, y: 5 }, 20)).toBeUndefined()
   expect(nearestRow(places, { x: 130, y: 5 }, 500, Uint32Array.of(0, 2))).toBe(2)
+})
+
+test('a picked localization is read out with its prior influence; frames count from 1', () => {
+  const values = { frame: 11, x: 1234.56, y: 99, z: -310, photons: 4321.4, sigma_x: 12.3, sigma_z: 40, error_lateral: NaN, prior_influence: Infinity }
+  expect(pickText('one.csv', values)).toBe('one.csv, frame 12, x 1234.6 nm, y 99.0 nm, z -310.0 nm, photons 4321, σx 12.3 nm, σz 40.0 nm, no match in the other table')
+  expect(pickText('one.csv', { ...values, prior_influence: 2.5 })).toContain('prior influence 2.50 σ')
 })
