@@ -18,7 +18,7 @@ export function formatWords(format: string): FormatWords {
   return words[format] ?? { title: format, extension: format, about: '' }
 }
 
-const clean = (label: string): string => label.trim().replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replaceAll(/^-+|-+$/g, '') || 'table'
+const clean = (label: string): string => label.trim().replace(/\.[a-z]\w{1,4}$/i, '').replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replaceAll(/^-+|-+$/g, '') || 'table'
 
 /** Beside the movie (or the file it came from): `/data/movie.tif` → `/data/movie_locs.csv`. */
 export function suggestedPath(beside: string | undefined, kind: 'localizations' | 'emitters', extension: string): string {

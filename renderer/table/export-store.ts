@@ -1,6 +1,7 @@
 // Writing tables to files: which, in which format, all rows or those that pass.
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
+import { StructLocError } from '../../core/errors.ts'
 import { tableFormats, type TableFormat } from '../../electron/contract/api.ts'
 import { useDatasets } from '../datasets/index.ts'
 import { useEngine } from '../engine/index.ts'
@@ -8,6 +9,15 @@ import { splitPath } from '../files/index.ts'
 import { useFilters } from '../filters/index.ts'
 import { exportColumns, exportProvenance } from './export-columns.ts'
 import { formatWords, pathsFor, suggestedPath } from './export-paths.ts'
+
+/** A message to the engine holds less than this. */
+const mostBytes = 240 * 2 ** 20
+
+function checkSize(columns: Record<string, { byteLength: number }>, label: string): void {
+  const bytes = Object.values(columns).reduce((sum, { byteLength }) => sum + byteLength, 0)
+  if (bytes <= mostBytes) return
+  throw new StructLocError('unsupported', `${label} is too large to be exported from the window (${Math.round(bytes / 2 ** 20)} MB, at most ${mostBytes / 2 ** 20} MB at a time): filter it, by frame for instance. The whole result of a run stands in the files it wrote.`)
+}
 
 export const useTableExport = defineStore('table-export', () => {
   const engine = useEngine()
@@ -54,6 +64,7 @@ export const useTableExport = defineStore('table-export', () => {
       for (const [i, dataset] of chosen.value.entries()) {
         const rows = filtered.value ? await filters.settledRowsOf(dataset.id) : undefined
         const columns = await exportColumns(dataset, rows)
+        checkSize(columns, dataset.label)
         const provenance = exportProvenance(dataset, rows ? filters.expressionsOf(dataset.id) : [], columns.frame.length)
         done.push((await engine.call('writeTable', { path: all[i], format: format.value, columns, provenance: JSON.parse(JSON.stringify(provenance)) as Record<string, unknown> })).path)
         written.value++

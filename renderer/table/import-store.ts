@@ -9,6 +9,7 @@ import { useMovies } from '../movie/index.ts'
 import { useShell } from '../shell/index.ts'
 import { useNotices } from '../ui/index.ts'
 import { doubtsAbout } from './table-doubts.ts'
+import { useTable } from './table-store.ts'
 
 export interface Import {
   path: string
@@ -22,6 +23,7 @@ export const useTableImport = defineStore('table-import', () => {
   const datasets = useDatasets()
   const movies = useMovies()
   const shell = useShell()
+  const table = useTable()
   const notices = useNotices()
 
   /** The file that is being read. */
@@ -77,6 +79,7 @@ export const useTableImport = defineStore('table-import', () => {
     datasets.put(dataset, role.value === 'none' ? undefined : role.value)
     // Without a role it is only looked at.
     if (role.value === 'none') for (const one of ['a', 'b', 'truth'] as const) if (before[one] === undefined && datasets.roles[one] === dataset.id) datasets.assign(one, undefined)
+    table.wanted = dataset.id
     shell.show('table')
     close()
   }

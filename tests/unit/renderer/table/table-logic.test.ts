@@ -87,7 +87,7 @@ describe('the files of an export', () => {
 
   test('are named after the tables where they are several, never twice the same', () => {
     expect(pathsFor('/data/out', ['a'], 'csv')).toEqual(['/data/out.csv'])
-    expect(pathsFor('/data/out.csv', ['csr · cell', 'csr · cell', 'microtubules/α'], 'csv')).toEqual(['/data/out_csr-cell.csv', '/data/out_csr-cell_2.csv', '/data/out_microtubules-α.csv'])
+    expect(pathsFor('/data/out.csv', ['csr · cell', 'csr · cell', 'microtubules/α', 'cell.csv'], 'csv')).toEqual(['/data/out_csr-cell.csv', '/data/out_csr-cell_2.csv', '/data/out_microtubules-α.csv', '/data/out_cell.csv'])
   })
 
   test('hold the rows that pass, with every column that was worked out, and say how they came about', async () => {
