@@ -1,8 +1,10 @@
 // `electron-vite build`: the desktop program into out/desktop (main, engine, preload, renderer). The window is built as for the
 // web host. Everything is bundled but the two packages with native parts. With STRUCTLOC_LEGACY_ELECTRON=1 the same sources are
 // built for the old Electron that tests run in, into out/desktop-legacy (see tests/electron/legacy).
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 import { isPlatform, knownImports } from './build/known-imports.ts'
 import { nativePackages } from './build/native-packages.ts'
 import { rendererConfig } from './renderer/vite.shared.ts'
@@ -25,9 +27,15 @@ const processes = {
   'preview-worker': source('electron/engine/simulation/preview-worker.ts'),
 }
 
+/** The window's icon on linux and Windows lies in the build. */
+const icon: Plugin = {
+  name: 'icon',
+  generateBundle() { this.emitFile({ type: 'asset', fileName: 'icon.png', source: readFileSync(source('build/icons/icon.png')) }) },
+}
+
 export default defineConfig({
   main: {
-    plugins: [knownImports({ isThere: (name) => isPlatform(name) || nativePackages.includes(name), native: nativePackages }), ...(legacy ? [legacyNode()] : [])],
+    plugins: [icon, knownImports({ isThere: (name) => isPlatform(name) || nativePackages.includes(name), native: nativePackages }), ...(legacy ? [legacyNode()] : [])],
     build: {
       outDir: out, emptyOutDir: true, target: node, externalizeDeps: false,
       rolldownOptions: {

@@ -4,7 +4,7 @@ import { StructLocError } from '../../core/errors.ts'
 import { startEngine } from './engine/engine-process.ts'
 import { askForFiles, askWhereToSave } from './files/dialogs.ts'
 import { openedFiles, type OpenedFiles } from './files/opened-files.ts'
-import { showMenu, showRecent } from './menu/menu.ts'
+import { describeProgram, showMenu, showRecent } from './menu/menu.ts'
 import type { MenuActions } from './menu/template.ts'
 import { placesFrom } from './places.ts'
 import { askBeforeClosing, closeBeforeEnd } from './quit.ts'
@@ -35,6 +35,7 @@ async function start(files: OpenedFiles): Promise<void> {
     openFiles: (paths) => files.add(paths),
     clearRecent: () => page.send('menu:command', 'recent.clear'),
   }
+  describeProgram(places.icon)
   showMenu(actions)
   answerMessages(window, { 'files:open': (question) => askForFiles(window, question), 'files:save': (question) => askWhereToSave(window, question) })
   hearMessages(window, {

@@ -70,6 +70,15 @@ describe('movies', () => {
     await expect.poll(recent).toContain('chosen.tif')
   })
 
+  test('dropped on the window are opened from where they lie', async ({ folders, page }) => {
+    const { movie } = await writeSmallMovie(folders.root, { frames: 5, name: 'dropped.tif' })
+    const session = await page.context().newCDPSession(page)
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data: { items: [], files: [movie], dragOperationsMask: 1 } })
+    }
+    await page.getByTestId('movie-tabs').getByText('dropped.tif').waitFor()
+  })
+
   test('cross the port as they are in the file', async ({ folders, page }) => {
     const { movie } = await writeSmallMovie(folders.root, { frames: 5 })
     expect(await callEngine(page, 'info', { movie })).toMatchObject({ width: 64, height: 64, frames: 5 })
@@ -123,6 +132,25 @@ describe('a killed engine', () => {
     await lost.waitFor({ state: 'hidden' })
     expect((await callEngine(page, 'jobs', {})).map((job) => [job.id, job.state])).toEqual([[id, 'done']])
     expect(await processesNamed(app, 'StructLoc engine')).toHaveLength(1)
+  })
+})
+
+describe('a crashed page', () => {
+  test('is told of; loaded again, it finds the engine and its jobs', async ({ app, page }) => {
+    const [engine] = await processesNamed(app, 'StructLoc engine')
+    await app.evaluate(({ BrowserWindow, dialog }) => {
+      const heard = globalThis as { told?: unknown }
+      dialog.showMessageBox = (async (_window: unknown, { message }: { message: string }) => {
+        heard.told = message
+        return { response: 0, checkboxChecked: false }
+      }) as never
+      BrowserWindow.getAllWindows()[0].webContents.forcefullyCrashRenderer()
+    })
+    await expect.poll(() => app.evaluate(() => (globalThis as { told?: unknown }).told), { timeout: 20_000 }).toMatch(/The window's process has ended: it /)
+    const state = (): Promise<unknown> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].webContents.executeJavaScript("document.body.innerText.includes('Engine ready')") as Promise<unknown>)
+    await expect.poll(state, { timeout: 30_000 }).toBe(true)
+    expect(await processesNamed(app, 'StructLoc engine')).toEqual([engine])
+    void page
   })
 })
 

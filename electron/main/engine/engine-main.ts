@@ -46,10 +46,22 @@ function start(): void {
   }
 }
 
+/** Says why before it ends: the message has to get through first. */
+function fail(message: string): void {
+  tell({ type: 'failed', message })
+  setTimeout(() => process.exit(1), 200)
+}
+
+// A defect: it is told of in the window, jobs stay resumable.
+const crash = (error: unknown): void => {
+  process.stderr.write(`${error instanceof Error ? error.stack ?? error.message : String(error)}\n`)
+  fail(`The engine stopped after an internal error: ${toCodedError(error).message}.`)
+}
+process.on('uncaughtException', crash)
+process.on('unhandledRejection', crash)
+
 try {
   start()
 } catch (error) {
-  tell({ type: 'failed', message: toCodedError(error).message })
-  // The message has to get through first.
-  setTimeout(() => process.exit(1), 200)
+  fail(toCodedError(error).message)
 }

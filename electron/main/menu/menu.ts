@@ -2,6 +2,11 @@
 import { app, Menu } from 'electron'
 import { menuTemplate, type MenuActions } from './template.ts'
 
+/** What the entry 'About StructLoc' shows. */
+export function describeProgram(iconPath: string | undefined): void {
+  app.setAboutPanelOptions({ applicationName: 'StructLoc', applicationVersion: app.getVersion(), copyright: 'Single-molecule localization microscopy in 3D. MIT licence.', iconPath })
+}
+
 export function showMenu(actions: MenuActions, recent: readonly string[] = []): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions, { recent, mac: process.platform === 'darwin', developer: !app.isPackaged })))
 }
