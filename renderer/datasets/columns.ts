@@ -33,7 +33,7 @@ const described: Readonly<Record<string, Description>> = {
   probability: { unit: '', about: 'How sure the model is that there is an emitter; 0 … 1, sums of neighbouring pixels may pass 1.', decimals: 3 },
   error_lateral: { unit: 'nm', about: 'Distance in the plane to the true emitter it is matched with.', decimals: 1 },
   error_axial: { unit: 'nm', about: 'Difference in depth to the true emitter it is matched with.', decimals: 1 },
-  prior_influence: { unit: 'σ', about: 'Distance to the match of the model trained without structures, in standard deviations; ∞ without a match.', decimals: 2 },
+  prior_influence: { unit: 'σ', about: 'Distance to the match among the rows of the other model, in standard deviations of both; ∞ without a match, – where it cannot be said.', decimals: 2 },
 }
 
 const unknown: Description = { unit: '', about: '', decimals: 3 }
