@@ -14,6 +14,11 @@ export const trainingSchema = z.strictObject({
   sampling: z.looseObject({ kind: z.string() }),
   /** Emitters per µm² and frame, [lowest, highest]; one value a window, uniform in its logarithm. */
   density_perUm2: z.tuple([z.number().positive(), z.number().positive()]),
+  /**
+   * Densities that take the place of the drawn ones: [drawn, taken] in rising order, between them straight in logarithms. So
+   * complete spatial randomness can be as crowded, window by window, as structures of the drawn density.
+   */
+  densityMap: z.array(z.tuple([z.number().positive(), z.number().positive()])).min(2).optional(),
   /** Crop width and height, px. */
   crop_px: z.number().int().positive().default(40),
   /** Target frames of a window; the network sees two more. */
@@ -28,6 +33,8 @@ export const trainingSchema = z.strictObject({
     decay: z.number().min(0).max(1).default(0.4),
     /** Emitters with fewer photons are no targets. */
     minimumPhotons: z.number().min(0).default(100),
+    /** Targets at which the averaged weights are exported to milestones/TARGETS, for scores over the length of a training. */
+    milestones: z.array(z.number().int().positive()).default([]),
   }),
   validation: z.strictObject({ windows: z.number().int().positive().default(32), everyTargets: z.number().int().positive().default(10000) }).prefault({}),
 })

@@ -57,7 +57,8 @@ export function windowScenes(config: TrainingConfig, sampling = windowSampling(c
     const background_photons = random.between(...acquisition.background)
     const blinking = { onTime_frames: random.between(...acquisition.onTime_frames), photons: acquisition.photons, photonSpread: acquisition.photonSpread }
     const [sparse, dense] = config.density_perUm2
-    const density_perUm2 = sparse * (dense / sparse) ** random.uniform()
+    const drawn_perUm2 = sparse * (dense / sparse) ** random.uniform()
+    const density_perUm2 = config.densityMap ? mapped(drawn_perUm2, config.densityMap) : drawn_perUm2
     const structure = sampling(random.child(1))
     const scene: Scene = {
       acquisition, psf, blinking, background_photons, structure,
@@ -66,6 +67,14 @@ export function windowScenes(config: TrainingConfig, sampling = windowSampling(c
     }
     return { scene, density_perUm2 }
   }
+}
+
+/** Between the given pairs straight in the logarithms of both, beyond them as the nearest stretch. */
+export function mapped(density: number, map: readonly (readonly [number, number])[]): number {
+  const after = map.findIndex(([from]) => from > density)
+  const i = Math.min(Math.max(after < 0 ? map.length - 1 : after, 1), map.length - 1)
+  const [[x0, y0], [x1, y1]] = [map[i - 1], map[i]]
+  return y0 * (y1 / y0) ** (Math.log(density / x0) / Math.log(x1 / x0))
 }
 
 function expose(scene: Scene, config: TrainingConfig): TrainingWindow {

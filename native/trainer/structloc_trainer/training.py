@@ -122,7 +122,7 @@ class Training:
             if batch.validation:
                 self.validation.append(batch)
                 continue
-            before = state.targets // every
+            before, seen = state.targets // every, state.targets
             passed = (now - began) / seconds if seconds else 0.0
             value = self.step(batch, max(state.targets / total, passed))
             if now - last_progress > PROGRESS_SECONDS:
@@ -130,6 +130,9 @@ class Training:
                 left = (total - state.targets) / max(speed, 1e-9)
                 emit("progress", targets=state.targets, loss=value.total.item(), lossParts=value.parts(), rate=speed, secondsLeft=left)
                 last_progress = now
+            for milestone in self.options.get("milestones", []):
+                if seen < milestone <= state.targets:
+                    self.keep_milestone(milestone)
             if state.targets // every > before and state.targets < total:
                 self.validate()
             if now - last_checkpoint > CHECKPOINT_SECONDS:
@@ -149,6 +152,16 @@ class Training:
         difference = export(final, self.scale, path)
         write_json(self.out / "trained.json", self.facts(final))
         emit("done", reason=reason, onnx=str(path), targets=self.progress.targets, difference=difference)
+
+    def keep_milestone(self, targets: int) -> None:
+        """Exports the averaged weights as they are now to milestones/TARGETS: a network of that length, but for the learning rate's fall."""
+        folder = self.out / "milestones" / str(targets)
+        folder.mkdir(parents=True, exist_ok=True)
+        network = networks.create(self.config["network"]["size"], self.config["initialSeed"])
+        network.load_state_dict(self.average.network.state_dict())
+        export(network, self.scale, folder / "model.onnx")
+        write_json(folder / "trained.json", self.facts(network))
+        emit("milestone", targets=targets)
 
     def facts(self, network: networks.Network) -> dict:
         """What the model card says of architecture and training."""
