@@ -5,19 +5,7 @@
 //   condition:  a < b  <=  >  >=  ==  !=,  && || !,  missing(a)       numbers:  + - * /, -a, abs sqrt min max hypot, 1e3
 //
 // A value that is missing (NaN) is in no comparison but `!=`.
-import { StructLocError } from '../errors.ts'
-
-/** What is wrong with an expression; `from` and `to` are places in its text, from 0, `to` behind the last. */
-export class ExpressionError extends StructLocError {
-  readonly from: number
-  readonly to: number
-  constructor(message: string, from: number, to: number) {
-    super('invalid-input', `Place ${from + 1}: ${message}${/[?…]$/.test(message) ? '' : '.'}`)
-    this.name = 'ExpressionError'
-    this.from = from
-    this.to = to
-  }
-}
+import { ExpressionError, tokensOf, wordSigns, type Token } from './expression-tokens.ts'
 
 type Kind = 'number' | 'condition'
 const arithmetic = ['+', '-', '*', '/'] as const
@@ -53,35 +41,6 @@ export interface Expression {
   depth: number
 }
 
-interface Token {
-  type: 'number' | 'name' | 'sign' | 'end'
-  text: string
-  from: number
-  to: number
-}
-
-const tokenPattern = /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)|(?<name>[A-Za-z_]\w*)|(?<sign><=|>=|==|!=|&&|\|\||[-+*/()<>!,])|(?<wrong>\S))/gy
-
-/** Signs that people write from habit, and what is meant. */
-const habits: Readonly<Record<string, string>> = { '&': 'and is &&', '|': 'or is ||', '=': 'equal is ==', '^': 'a square is x * x', '≤': 'that is <=', '≥': 'that is >=', '≠': 'that is !=', '×': 'times is *', '−': 'minus is -', '·': 'times is *' }
-const words: Readonly<Record<string, string>> = { and: '&&', or: '||', not: '!' }
-
-function tokens(source: string): Token[] {
-  const found: Token[] = []
-  for (const match of source.matchAll(tokenPattern)) {
-    const { number, name, sign, wrong } = match.groups!
-    const text = number ?? name ?? sign ?? wrong
-    const to = match.index + match[0].length
-    const from = to - text.length
-    if (wrong !== undefined) throw new ExpressionError(`'${wrong}' is no part of a filter${habits[wrong] ? `: ${habits[wrong]}` : ''}`, from, to)
-    const last = found.at(-1)
-    if (number !== undefined && last?.to === from && last.type === 'number') throw new ExpressionError(`'${last.text}${text}' is no number`, last.from, to)
-    found.push({ type: number !== undefined ? 'number' : name !== undefined ? 'name' : 'sign', text, from, to })
-  }
-  found.push({ type: 'end', text: '', from: source.length, to: source.length })
-  return found
-}
-
 interface Part {
   kind: Kind
   from: number
@@ -94,7 +53,7 @@ const deepest = 100
 /** @throws ExpressionError what is wrong, where, and what would be right */
 export function parseExpression(source: string): Expression {
   if (source.trim() === '') throw new ExpressionError('an expression such as photons > 500 is needed', 0, source.length)
-  const all = tokens(source)
+  const all = tokensOf(source)
   const steps: Step[] = []
   let at = 0
   let nesting = 0
@@ -179,7 +138,7 @@ export function parseExpression(source: string): Expression {
   }
 
   function column({ text: name, from, to }: Token): Part {
-    const sign = words[name.toLowerCase()]
+    const sign = wordSigns.get(name.toLowerCase())
     if (sign) throw new ExpressionError(`'${name}' is written ${sign}`, from, to)
     steps.push({ do: 'column', name, from, to })
     return { kind: 'number', from, to }
@@ -215,7 +174,7 @@ export function parseExpression(source: string): Expression {
   const whole = either()
   if (all[at].type !== 'end') {
     const { from, to, text: next } = all[at]
-    const sign = words[next.toLowerCase()]
+    const sign = wordSigns.get(next.toLowerCase())
     throw new ExpressionError(sign ? `'${next}' is written ${sign}` : `${shown(all[at])} does not follow on '${source.slice(0, from).trim()}': an operator such as && or < is needed`, from, to)
   }
   const used = new Set(steps.flatMap((step) => (step.do === 'column' ? [step.name] : [])))

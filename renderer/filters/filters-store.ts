@@ -1,12 +1,12 @@
 // The filters on localizations: a list that is kept, can be undone, and acts on every view and on export, for A and B alike.
 // Truth is not filtered. A filter on a column that a dataset does not have (yet) leaves that dataset as it is, and says so.
 import { defineStore } from 'pinia'
-import { computed, ref, shallowReactive, shallowRef, watch } from 'vue'
+import { computed, ref, shallowReactive, watch } from 'vue'
 import { rowsThatPass } from '../../core/localizations/evaluate-expression.ts'
 import { parseFilter, type Expression } from '../../core/localizations/expression.ts'
 import { columnsOf, fewRows, passingRows, useDatasets, type ColumnValues, type Dataset } from '../datasets/index.ts'
-import type { Filter } from './filter.ts'
-import { keep, readKept } from './kept-filters.ts'
+import { filterList } from './filter-list.ts'
+import { keep } from './kept-filters.ts'
 
 interface Result {
   table: Dataset['table']
@@ -17,75 +17,11 @@ interface Result {
 /** Between two answers for a large table: every view draws it anew, and a slider asks for many. */
 const leastPause_ms = 150
 
-/** Steps that can be undone. */
-const mostSteps = 200
-
 export const useFilters = defineStore('filters', () => {
-  const filters = ref<Filter[]>(readKept())
-  const past = shallowRef<Filter[][]>([])
-  const future = shallowRef<Filter[][]>([])
+  const list = filterList()
+  const { filters } = list
   const datasets = useDatasets()
-  let gestureBefore: string | undefined
   watch(filters, keep, { deep: true })
-
-  // The list and its history.
-
-  const copy = (): Filter[] => filters.value.map((filter) => ({ ...filter }))
-
-  /** Changes with the same `gesture` one after another are undone together. */
-  function change(make: (filters: Filter[]) => Filter[], gesture?: string): void {
-    if (gesture === undefined || gesture !== gestureBefore) past.value = [...past.value, copy()].slice(-mostSteps)
-    gestureBefore = gesture
-    future.value = []
-    filters.value = make(copy())
-  }
-
-  /** Adds a filter at the end; its id. @throws ExpressionError */
-  function add(expression: string, column?: string): number {
-    if (expression !== '') parseFilter(expression)
-    const id = Math.max(0, ...[...past.value, filters.value].flat().map((filter) => filter.id)) + 1
-    change((all) => [...all, { id, expression, enabled: true, column }])
-    return id
-  }
-
-  /** @throws ExpressionError */
-  function edit(id: number, expression: string, gesture?: string): void {
-    if (expression !== '') parseFilter(expression)
-    if (filters.value.find((filter) => filter.id === id)?.expression === expression) return
-    change((all) => all.map((filter) => (filter.id === id ? { ...filter, expression } : filter)), gesture)
-  }
-
-  const enable = (id: number, enabled: boolean): void => change((all) => all.map((filter) => (filter.id === id ? { ...filter, enabled } : filter)))
-  const remove = (id: number): void => change((all) => all.filter((filter) => filter.id !== id))
-  const clear = (): void => change(() => [])
-
-  /** Moves a filter by so many places; what is enabled passes in any order, but people read it in theirs. */
-  function move(id: number, by: number): void {
-    const from = filters.value.findIndex((filter) => filter.id === id)
-    const to = Math.min(Math.max(from + by, 0), filters.value.length - 1)
-    if (from < 0 || from === to) return
-    change((all) => all.toSpliced(from, 1).toSpliced(to, 0, all[from]))
-  }
-
-  function undo(): void {
-    const before = past.value.at(-1)
-    if (!before) return
-    past.value = past.value.slice(0, -1)
-    future.value = [...future.value, copy()]
-    filters.value = before
-    gestureBefore = undefined
-  }
-
-  function redo(): void {
-    const next = future.value.at(-1)
-    if (!next) return
-    future.value = future.value.slice(0, -1)
-    past.value = [...past.value, copy()]
-    filters.value = next
-    gestureBefore = undefined
-  }
-
-  // What passes.
 
   const conditions = computed(() => filters.value.filter(({ enabled, expression }) => enabled && expression !== '').flatMap(({ id, expression }) => {
     try {
@@ -188,8 +124,5 @@ export const useFilters = defineStore('filters', () => {
     return isFiltered(dataset) ? actingOn(dataset).without : []
   }
 
-  return {
-    filters, add, edit, enable, remove, clear, move, undo, redo, canUndo: computed(() => past.value.length > 0), canRedo: computed(() => future.value.length > 0),
-    rowsOf, settledRowsOf, expressionsOf, withoutEffect, working: computed(() => working.value > 0),
-  }
+  return { ...list, rowsOf, settledRowsOf, expressionsOf, withoutEffect, working: computed(() => working.value > 0) }
 })

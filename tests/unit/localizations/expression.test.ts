@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { evaluateExpression, rowsThatPass } from '../../../core/localizations/evaluate-expression.ts'
-import { checkColumns, ExpressionError, parseExpression, parseFilter } from '../../../core/localizations/expression.ts'
+import { ExpressionError } from '../../../core/localizations/expression-tokens.ts'
+import { checkColumns, parseExpression, parseFilter } from '../../../core/localizations/expression.ts'
 
 /** A tree, its text with the parentheses it needs and more, and its value at a row. */
 interface Tree {
@@ -134,6 +135,7 @@ describe('what is wrong with a filter is said with its place and what would be r
     ['log(x) > 2', "Place 1: unknown function 'log': there are abs, sqrt, min, max, hypot, missing."],
     ['abs(x, y) > 2', 'Place 1: the function abs takes one value, not 2.'],
     ['hypot(x) > 2', 'Place 1: the function hypot takes 2 to 16 values, not 1.'],
+    ['constructor > 1', "Place 1: unknown column 'constructor': there are frame, x, y, photons, sigma_x, sigma_y."],
     ['x > 1e999', "Place 5: '1e999' is too large."],
     ['x > 1.2.3', "Place 5: '1.2.3' is no number."],
     ['', 'Place 1: an expression such as photons > 500 is needed.'],

@@ -75,6 +75,24 @@ describe('scoring off the window’s thread', () => {
   })
 })
 
+test('at equal recall the better table keeps only its most probable detections', () => {
+  const truth = randomEmitters(400, 100, 10_000)
+  const calls = scienceCalls()
+  calls.keep('a', found(truth, 10))
+  calls.keep('b', found(truth, 30, 5))
+  calls.keep('truth', truth)
+  const rules = { gate: 250, axialGate: 500, border: 0, minimumPhotons: 0, removeOffset: false }
+  calls.scores('a', undefined, rules)
+  calls.scores('b', Uint32Array.from({ length: 200 }, (_, i) => 2 * i), rules)
+  const equal = calls.equalRecall(rules)!
+  expect(equal.b.recall).toBe(0.5)
+  // One detection more or less is a quarter of a percent.
+  expect(equal.a.recall).toBeGreaterThanOrEqual(0.5)
+  expect(equal.a.recall).toBeLessThanOrEqual(0.5025)
+  expect(equal.a.threshold).toBeGreaterThan(equal.b.threshold)
+  expect(calls.equalRecall({ ...rules, region: { x0: 0, y0: 0, x1: 1, y1: 1 } })).toBeNull()
+})
+
 describe('the score table', () => {
   test('bold is the better: higher Jaccard, lower error, calibration nearer to 1, offset nearer to 0', () => {
     expect(betterOf({ better: 'higher' }, 60, 70)).toBe('b')

@@ -1,7 +1,7 @@
 // Datasets and their roles.
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createEmitters, createLocalizations } from '../../../../core/localizations/table.ts'
+import { createLocalizations, type EmitterTable } from '../../../../core/localizations/table.ts'
 import { useDatasets } from '../../../../renderer/datasets/datasets-store.ts'
 import { fileDataset } from '../../../../renderer/datasets/file-dataset.ts'
 import { giveRole } from '../../../../renderer/datasets/give-role.ts'
@@ -30,7 +30,7 @@ describe('roles', () => {
     expect(datasets.roles).toMatchObject({ a: 'result', truth: 'result as emitters' })
     expect(datasets.truth).toMatchObject({ kind: 'emitters', label: 'result as truth' })
     expect([...datasets.truth!.table.photons]).toEqual([1, 2, 3])
-    expect([...(datasets.truth!.table as ReturnType<typeof createEmitters>).id]).toEqual([-1, -1, -1])
+    expect([...(datasets.truth!.table as EmitterTable).id]).toEqual([-1, -1, -1])
   })
 })
 

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { createEmitters, createLocalizations } from '../../../../core/localizations/table.ts'
 import { marksOf, nearest, valuesOf, type Columns, type Layer } from '../../../../renderer/movie/frame-marks.ts'
 import { matchesOf } from '../../../../renderer/movie/picked-match.ts'
-import { photonsOf, readOut, spaced } from '../../../../renderer/movie/readout.ts'
+import { readOut, spaced } from '../../../../renderer/movie/readout.ts'
 import { passingRows, rowsByFrame } from '../../../../renderer/movie/rows-by-frame.ts'
 import { challengeCamera } from '../../../../core/camera/camera.ts'
+import { photonsOf } from '../../../../core/camera/photons.ts'
 
 describe('rows of a frame', () => {
   test('are found in tables in the order of their frames', () => {
