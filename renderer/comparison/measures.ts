@@ -1,5 +1,11 @@
 // The rows of the score table: what each measure is called, where its number stands, what it means.
-import type { RoleScores } from '../science/index.ts'
+import type { EqualRecall, RoleScores } from '../science/index.ts'
+
+/** What is not of a table alone. */
+export interface Further {
+  nominal: number | null | undefined
+  equalRecall: EqualRecall['a'] | null | undefined
+}
 
 export interface Measure {
   id: string
@@ -11,7 +17,7 @@ export interface Measure {
   better?: 'higher' | 'lower' | 'one' | 'zero'
   about: string
   /** Undefined: not there yet; null: cannot be had. */
-  of: (scores: RoleScores, nominal: number | null | undefined) => number | null | undefined
+  of: (scores: RoleScores, further: Further) => number | null | undefined
 }
 
 const times100 = (share: number | null): number | null => (share === null ? null : 100 * share)
@@ -35,6 +41,10 @@ export const measures: readonly Measure[] = [
   { id: 'efficiencyLateral', group: 'Efficiency', title: 'Lateral', unit: '%', decimals: 1, better: 'higher', about: efficiency, of: quick('efficiencyLateral') },
   { id: 'efficiencyAxial', group: 'Efficiency', title: 'Axial', unit: '%', decimals: 1, better: 'higher', about: efficiency, of: quick('efficiencyAxial') },
   { id: 'efficiency3d', group: 'Efficiency', title: '3D', unit: '%', decimals: 1, better: 'higher', about: 'Mean of the lateral and the axial efficiency', of: quick('efficiency3d') },
+  ...([['Recall', 'recall', '%', 'Share of the emitters that the weaker of the two finds; of the other, the most probable detections that reach it'], ['RMSE lateral', 'rmseLateral', 'nm', `${rmse} in x and y, at that recall`], ['RMSE axial', 'rmseAxial', 'nm', `${rmse} in z, at that recall`]] as const).map(([title, key, unit, about]): Measure => ({
+    id: `equal_${key}`, group: 'At equal recall', title, unit, decimals: 1, about, ...(key === 'recall' ? {} : { better: 'lower' as const }),
+    of: (_, { equalRecall }) => (equalRecall ? (key === 'recall' ? times100(equalRecall.recall) : equalRecall[key]) : equalRecall),
+  })),
   { id: 'crlbLateral', group: 'Bound', title: 'RMSE / CRLB lateral', unit: '', decimals: 2, better: 'lower', about: 'Over emitters without a neighbour within 1.5 µm, against the joint bound of the three frames the network sees; 1 is the limit', of: ({ crlbRatio }) => (crlbRatio ? crlbRatio.lateral : crlbRatio) },
   { id: 'crlbAxial', group: 'Bound', title: 'RMSE / CRLB axial', unit: '', decimals: 2, better: 'lower', about: 'The same in z', of: ({ crlbRatio }) => (crlbRatio ? crlbRatio.axial : crlbRatio) },
   ...(['x', 'y', 'z', 'photons'] as const).map((axis): Measure => ({
@@ -51,7 +61,7 @@ export const measures: readonly Measure[] = [
   { id: 'localizations', group: 'Movie', title: 'Localizations', unit: '', decimals: 0, about: 'Rows of the table that pass the filters', of: ({ quick }) => quick.localizations },
   { id: 'emitters', group: 'Movie', title: 'True emitters', unit: '', decimals: 0, about: 'Rows of the truth in the frames that were localized', of: ({ quick }) => quick.emitters },
   { id: 'density', group: 'Movie', title: 'Density', unit: 'µm⁻²', decimals: 2, about: 'True emitters per µm² and frame that has any', of: ({ quick }) => quick.density_perUm2 },
-  { id: 'nominal', group: 'Movie', title: 'Nominal density', unit: 'µm⁻²', decimals: 2, about: 'Density of complete spatial randomness with the same mean distance to the nearest neighbour', of: (_, nominal) => nominal },
+  { id: 'nominal', group: 'Movie', title: 'Nominal density', unit: 'µm⁻²', decimals: 2, about: 'Density of complete spatial randomness with the same mean distance to the nearest neighbour', of: (_, { nominal }) => nominal },
 ]
 
 /** Which of the two is better; undefined where neither is, or it is no quality. */
@@ -79,9 +89,9 @@ export interface ScoreRow {
   better: 'a' | 'b' | undefined
 }
 
-export function scoreRows(scores: Partial<Record<'a' | 'b', RoleScores>>, nominal: Partial<Record<'a' | 'b', number | null>>): ScoreRow[] {
+export function scoreRows(scores: Partial<Record<'a' | 'b', RoleScores>>, nominal: Partial<Record<'a' | 'b', number | null>>, equalRecall: EqualRecall | null | undefined): ScoreRow[] {
   return measures.map((measure) => {
-    const of = (side: 'a' | 'b'): number | null | undefined => (scores[side] ? measure.of(scores[side], nominal[side]) : null)
+    const of = (side: 'a' | 'b'): number | null | undefined => (scores[side] ? measure.of(scores[side], { nominal: nominal[side], equalRecall: equalRecall && equalRecall[side] }) : null)
     const [a, b] = [of('a'), of('b')]
     return { measure, a, b, difference: typeof a === 'number' && typeof b === 'number' ? a - b : null, better: betterOf(measure, a, b) }
   })

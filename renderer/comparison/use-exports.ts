@@ -44,7 +44,7 @@ export function useExports(picture: () => Promise<Uint8Array>): Exports {
   }
   const encoded = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-  const rows = (): ReturnType<typeof scoreRows> => scoreRows(science.scores, science.nominal)
+  const rows = (): ReturnType<typeof scoreRows> => scoreRows(science.scores, science.nominal, science.equalRecall)
   const scored = (): boolean => science.scores.a !== undefined || science.scores.b !== undefined
 
   function about(role: 'a' | 'b' | 'truth'): ReportTable[] {

@@ -3,9 +3,11 @@ import type { Checkerboard } from '../../core/evaluation/checkerboard.ts'
 import type { CrlbRatio } from '../../core/evaluation/crlb-ratio.ts'
 import { checkerboard } from '../../core/evaluation/checkerboard.ts'
 import { distributions, upperEnd, type Distributions } from '../../core/evaluation/distributions.ts'
+import { atEqualRecall, type AtRecall } from '../../core/evaluation/equal-recall.ts'
 import { errorColumns, type ErrorColumns } from '../../core/evaluation/error-columns.ts'
 import { nominalDensity } from '../../core/evaluation/nominal-density.ts'
 import { influenceSummary, priorInfluence, type InfluenceOptions, type InfluenceSummary, type PriorInfluence } from '../../core/evaluation/prior-influence.ts'
+import type { Scores } from '../../core/evaluation/scores.ts'
 import { scoreParts, type ScoreParts } from '../../core/evaluation/score-parts.ts'
 import { inFrames, quickScores, ratioToBound, type Compared, type Light, type QuickScores, type Region, type ScoringRules } from '../../core/evaluation/table-scores.ts'
 import { influenceCells, type InfluenceCells } from '../../core/rendering/influence-cells.ts'
@@ -23,6 +25,8 @@ export interface ScienceCalls {
   checkerboard(place: 'a' | 'b', pixelSize: number): Checkerboard | null
   crlbRatio(place: 'a' | 'b', light: Light): CrlbRatio | null
   nominalDensity(rules: ScoringRules): number | null
+  /** Of both at the recall that the weaker reaches with all its detections; null where they were not scored on the same frames. */
+  equalRecall(rules: ScoringRules): EqualRecall | null
   errors(place: 'a' | 'b', rules: ScoringRules): ErrorColumns
   influence(subject: 'a' | 'b', options: InfluenceOptions): PriorInfluence
   /** Of the values that `influence` found, over a place's rows in a region, and the same by cells of the view. */
@@ -43,6 +47,8 @@ function influenceCounts(values: Float32Array, rows: Uint32Array | undefined): n
   for (const value of rows ? Float32Array.from(rows, (row) => values[row]) : values) if (Number.isFinite(value)) counts[Math.min(20, Math.floor(value * 2))]++
   return counts
 }
+
+export type EqualRecall = Record<'a' | 'b', Pick<Scores, 'recall' | 'rmseLateral' | 'rmseAxial' | 'rmseVolumetric'> & { threshold: number }>
 
 /** The calls, with the tables they keep. */
 export function scienceCalls(): ScienceCalls {
@@ -73,6 +79,14 @@ export function scienceCalls(): ScienceCalls {
     },
     crlbRatio: (place, light) => ratioToBound(known(place), light),
     nominalDensity: ({ frames, fieldOfView }) => (fieldOfView ? nominalDensity(inFrames(truth(), frames), fieldOfView) : null),
+    equalRecall(rules) {
+      const { a, b } = compared
+      // What was taken off each table is off already; a region would cut pairs.
+      if (!a || !b || rules.region || a.truth.frame.length !== b.truth.frame.length) return null
+      const [own, other] = atEqualRecall([a.found, b.found], a.truth, { ...rules, removeOffset: false })
+      const part = (one: AtRecall): EqualRecall['a'] => ({ recall: one.recall, rmseLateral: one.rmseLateral, rmseAxial: one.rmseAxial, rmseVolumetric: one.rmseVolumetric, threshold: one.threshold })
+      return own && other ? { a: part(own), b: part(other) } : null
+    },
     errors: (place, rules) => errorColumns(found(place), truth(), rules),
     influence: (subject, options) => priorInfluence(found(subject), found(subject === 'a' ? 'b' : 'a'), options),
     influenceBy(place, values, limit, passing, region, view) {

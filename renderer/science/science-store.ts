@@ -19,7 +19,7 @@ import { useMovies } from '../movie/index.ts'
 import { fieldOfView, framesOf } from './field.ts'
 import { LatestRun, Stages } from './latest-run.ts'
 import { lightOf } from './light-of.ts'
-import type { InfluenceBy, ScienceCalls } from './science-calls.ts'
+import type { EqualRecall, InfluenceBy, ScienceCalls } from './science-calls.ts'
 
 /** Scores of one table; undefined: not there yet, null: cannot be had. */
 export interface RoleScores {
@@ -77,6 +77,8 @@ export const useScience = defineStore('science', () => {
   const errors = shallowReactive<Partial<Record<Side, ErrorColumns>>>({})
   /** Density (µm⁻²) of complete spatial randomness that is as crowded as the truth in the frames of each; null: cannot be had. */
   const nominal = shallowReactive<Partial<Record<Side, number | null>>>({})
+  /** Both at the recall of the weaker; null: cannot be had. */
+  const equalRecall = shallowRef<EqualRecall | null>()
   const influence = shallowRef<Influence>()
   const spread = shallowRef<Partial<Record<Side, Distributions>>>({})
   const busy = ref(false)
@@ -216,14 +218,6 @@ export const useScience = defineStore('science', () => {
       ['checkerboard', async (side) => ({ checkerboard: field.value ? await to.checkerboard(side, field.value.pixelSize) : null }), field.value?.pixelSize],
       ['crlb', async (side) => ({ crlbRatio: knownLight.value ? await to.crlbRatio(side, JSON.parse(JSON.stringify(knownLight.value)) as Light) : null }), JSON.stringify(knownLight.value)],
     ]
-    for (const side of sides) {
-      if (superseded()) return
-      const frames = scores[side]?.frames
-      if (scores[side] && stages.needed(`nominal ${side}`, [truth.value?.table, JSON.stringify([frames, field.value])])) {
-        const same = side === 'b' && scores.a && JSON.stringify(scores.a.frames) === JSON.stringify(frames)
-        nominal[side] = same ? nominal.a : await to.nominalDensity(rulesFor(side))
-      }
-    }
     for (const [name, ask, input] of slow) {
       for (const side of sides) {
         if (superseded()) return
@@ -233,6 +227,19 @@ export const useScience = defineStore('science', () => {
         const latest = scores[side]
         if (latest?.quick === now.quick) scores[side] = { ...latest, ...part }
       }
+    }
+    for (const side of sides) {
+      if (superseded()) return
+      const frames = scores[side]?.frames
+      if (scores[side] && stages.needed(`nominal ${side}`, [truth.value?.table, JSON.stringify([frames, field.value])])) {
+        const same = side === 'b' && scores.a && JSON.stringify(scores.a.frames) === JSON.stringify(frames)
+        nominal[side] = same ? nominal.a : await to.nominalDensity(rulesFor(side))
+      }
+    }
+    if (!scores.a || !scores.b) equalRecall.value = null
+    else if (!superseded() && stages.needed('equal recall', [scores.a.quick, scores.b.quick])) {
+      equalRecall.value = undefined
+      equalRecall.value = await to.equalRecall(rulesFor('a'))
     }
   }
 
@@ -244,5 +251,5 @@ export const useScience = defineStore('science', () => {
       timer = window.setTimeout(() => latest.want(), 120)
     }, { immediate: true, deep: false })
 
-  return { rules, onlyRegion, influenceRules, scores, nominal, errors, influence, spread, busy, failed, field, region, knownLight, subject, truth, frames: (side: Side) => rulesFor(side).frames }
+  return { rules, onlyRegion, influenceRules, scores, nominal, equalRecall, errors, influence, spread, busy, failed, field, region, knownLight, subject, truth, frames: (side: Side) => rulesFor(side).frames }
 })

@@ -20,6 +20,9 @@ export interface Scene {
   exposure: number
 }
 
+/** Share of the lit places that are not at full brightness. */
+const brightShare = 0.95
+
 const firstPortion = 60_000
 const leastPortion = 20_000
 /** A portion takes about this long, ms. */
@@ -120,7 +123,7 @@ export class SuperresLoop {
       all.set(part, at)
       at += part.length
     }
-    this.#full = saturation(all)
+    this.#full = saturation(all, brightShare)
     this.#settled(this.#full)
   }
 
