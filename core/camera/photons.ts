@@ -25,3 +25,12 @@ export function variance_e2(camera: Camera, photons: number, pixel = 0, width = 
   const read = pixelValues(camera, 'readNoise_e', width, height)[pixel]
   return camera.type === 'emccd' ? 2 * m + (read / camera.emGain) ** 2 : m + read * read
 }
+
+/**
+ * Photons of one pixel's grey value, as `toPhotons` has them for whole frames.
+ * @param index of the pixel (row-major), for cameras described pixel by pixel; NaN outside of their map
+ */
+export function photonsOf(camera: Camera, adu: number, index: number): number {
+  const at = (value: Camera['baseline_adu']): number => (typeof value === 'number' ? value : value.values[index] ?? NaN)
+  return ((adu - at(camera.baseline_adu)) * at(camera.electronsPerAdu)) / ((camera.type === 'emccd' ? camera.emGain : 1) * camera.quantumEfficiency)
+}

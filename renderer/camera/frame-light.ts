@@ -1,6 +1,6 @@
 // The live check of the camera values: the photons that a frame's pixels come to with them.
 import type { Camera } from '../../core/camera/camera.ts'
-import { pixelValues } from '../../core/camera/per-pixel.ts'
+import { photonsOf } from '../../core/camera/photons.ts'
 
 export interface FrameLight {
   /** Photons per pixel: the darkest hundredth, the median, the brightest thousandth. */
@@ -17,15 +17,13 @@ const mostPixels = 2 ** 16
 /** @param values of one frame, ADU, row-major */
 export function frameLight({ values, width, height }: { values: ArrayLike<number>; width: number; height: number }, camera: Camera): FrameLight {
   const size = width * height
-  const [perAdu, baseline] = [pixelValues(camera, 'electronsPerAdu', width, height), pixelValues(camera, 'baseline_adu', width, height)]
-  const scale = 1 / ((camera.type === 'emccd' ? camera.emGain : 1) * camera.quantumEfficiency)
   // An odd step does not fall on the same columns again and again.
   const step = size <= mostPixels ? 1 : Math.ceil(size / mostPixels) | 1
   const photons = new Float32Array(Math.ceil(size / step))
   const limit = 2 ** camera.bits - 1
   let saturated = 0
   for (let pixel = 0, i = 0; pixel < size; pixel += step, i++) {
-    photons[i] = (values[pixel] - baseline[pixel]) * perAdu[pixel] * scale
+    photons[i] = photonsOf(camera, values[pixel], pixel)
     if (values[pixel] >= limit) saturated++
   }
   photons.sort()

@@ -1,12 +1,4 @@
 // Numbers for people: photons of a pixel, thousands set apart, what the columns of a table are.
-import type { Camera } from '../../core/camera/camera.ts'
-
-/** Photons of one pixel's grey value (formula in core/camera/photons.ts). @param index of the pixel, for cameras with maps */
-export function photonsOf(camera: Camera, adu: number, index: number): number {
-  const at = (value: Camera['baseline_adu']): number => (typeof value === 'number' ? value : value.values[index] ?? NaN)
-  return ((adu - at(camera.baseline_adu)) * at(camera.electronsPerAdu)) / ((camera.type === 'emccd' ? camera.emGain : 1) * camera.quantumEfficiency)
-}
-
 /** Whole thousands apart by narrow spaces. */
 export function spaced(value: number): string {
   const [whole, rest] = String(value).split('.')
