@@ -37,6 +37,8 @@ export async function builtFolder({ folder, sources, title, build }: BuiltFolder
   await mkdir(dirname(folder), { recursive: true })
   try {
     await build(fresh)
+    // Another process was faster: what it swapped in may be in use already.
+    if (isBuilt()) return folder
     await writeFile(join(fresh, stamp), hash)
     const old = `${fresh}.old`
     await rename(folder, old).catch(() => undefined)

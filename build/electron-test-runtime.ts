@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { builtDesktop } from './desktop.ts'
 import { electronBinary } from './electron-binary.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -32,8 +33,15 @@ export function testRuntime(environment: NodeJS.ProcessEnv = process.env): TestR
 /** A display for windows: the one there is, or Xvfb's. */
 export const hasDisplay = (environment: NodeJS.ProcessEnv = process.env): boolean => process.platform !== 'linux' || Boolean(environment.DISPLAY) || existsSync('/usr/bin/Xvfb')
 
-/** Before the tests run, once: makes the old runtime where that can be done without asking (linux, as root). Says so where it cannot. */
-export function prepareTestRuntime(environment: NodeJS.ProcessEnv = process.env): void {
+/** Before the tests run, once: the runtime, and the program built for it. */
+export async function prepareDesktopTests(): Promise<void> {
+  prepareTestRuntime()
+  const runtime = testRuntime()
+  if (runtime && hasDisplay()) await builtDesktop({ legacy: runtime.kind === 'legacy' })
+}
+
+/** Makes the old runtime where that can be done without asking (linux, as root). Says so where it cannot. */
+function prepareTestRuntime(environment: NodeJS.ProcessEnv = process.env): void {
   if (testRuntime(environment) && hasDisplay(environment)) return
   const script = join(preparation, 'prepare.sh')
   if (process.platform !== 'linux' || process.arch !== 'x64' || process.getuid?.() !== 0 || !existsSync(script)) return

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { prepareBrowserTests } from './browser-tests.ts'
 import { runChecks, type Counts } from './check.ts'
-import { prepareTestRuntime } from './electron-test-runtime.ts'
+import { prepareDesktopTests } from './electron-test-runtime.ts'
 import { setUpTrainer } from './setup-trainer.mjs'
 import { countJunit, countVitest, type RunnerReport } from './test-reports.ts'
 
@@ -47,11 +47,12 @@ function pytest(python: string): RunnerReport {
 const python = await setUpTrainer()
 const total: Counts = runChecks()
 const skippedNames: string[] = []
-await prepareBrowserTests().catch((error: unknown) => {
-  console.log(`\nFAILED: ${error instanceof Error ? error.message : String(error)}`)
-  total.failed++
-})
-prepareTestRuntime()
+for (const prepare of [prepareBrowserTests, prepareDesktopTests]) {
+  await prepare().catch((error: unknown) => {
+    console.log(`\nFAILED: ${error instanceof Error ? error.message : String(error)}`)
+    total.failed++
+  })
+}
 const runs = [vitest(), ...(python ? [pytest(python)] : [])]
 if (!python) {
   console.log("\nFAILED: the trainer's Python environment could not be made, so its tests did not run")

@@ -12,6 +12,7 @@ import { temporaryFolders } from '../e2e/web-host.ts'
 import { debugPage, type DebuggedPage } from './debugged-page.ts'
 import { openDisplay, type Display } from './display.ts'
 import { callFromPage, valueOf } from './engine-call.ts'
+import { poll } from './program.ts'
 
 const runtime = hasDisplay() ? testRuntime() : undefined
 const usable = runtime?.kind === 'legacy' && process.platform === 'linux'
@@ -60,7 +61,7 @@ describe('the packaged program', () => {
       page = await debugPage(program, ['--no-sandbox', `--user-data-dir=${join(data, 'user')}`], { ...process.env as Record<string, string>, DISPLAY: display.name ?? '', STRUCTLOC_DATA: data, STRUCTLOC_MODELS: '' })
       const { evaluate } = page
       const call = async <N extends CallName>(name: N, args: CallArgs<N>): Promise<CallResults[N]> => valueOf(await evaluate(callFromPage as never, [name, args]))
-      await expect.poll(() => evaluate(() => document.querySelector('.v-application') !== null), { timeout: 30_000 }).toBe(true)
+      await poll(() => evaluate(() => document.querySelector('.v-application') !== null)).toBe(true)
       const { models } = await call('models', {})
       expect(models.every(({ folder }) => folder.startsWith(resources()))).toBe(true)
       const { id } = await call('start', { kind: 'localize', args: { movie, model: 'csr-5000-50', out: join(root, 'out.csv'), provider: 'cpu' } })

@@ -8,7 +8,7 @@ import { openMovie } from '../../electron/engine/movies/open-movie.ts'
 import { writeSmallMovie } from '../e2e/movies.ts'
 import { callEngine } from './engine-call.ts'
 import { processesNamed } from './processes.ts'
-import { commandLine, endProgram, environment, picture, startProgram, test } from './program.ts'
+import { commandLine, endProgram, environment, picture, poll, startProgram, test } from './program.ts'
 
 describe('the start', () => {
   test('shows one window of at least 1100×700, with an engine in a process of its own', async ({ app, page }) => {
@@ -16,7 +16,7 @@ describe('the start', () => {
     expect(await page.title()).toBe('StructLoc')
     expect(app.windows()).toHaveLength(1)
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].getMinimumSize())).toEqual([1100, 700])
-    await expect.poll(() => processesNamed(app, 'StructLoc engine')).toHaveLength(1)
+    await poll(() => processesNamed(app, 'StructLoc engine')).toHaveLength(1)
     await page.locator('[data-panel="models"]').getByText(/Complete spatial randomness/).first().waitFor()
     await picture(page, 'desktop')
   })
@@ -67,7 +67,7 @@ describe('movies', () => {
     }, movie)
     await page.getByTestId('movie-tabs').getByText('chosen.tif').waitFor()
     const recent = (): Promise<string[]> => app.evaluate(({ Menu }) => Menu.getApplicationMenu()!.getMenuItemById('recent')!.submenu!.items.map(({ label }) => label))
-    await expect.poll(recent).toContain('chosen.tif')
+    await poll(recent).toContain('chosen.tif')
   })
 
   test('dropped on the window are opened from where they lie', async ({ folders, page }) => {
@@ -126,7 +126,7 @@ describe('a killed engine', () => {
     process.kill(pid, 'SIGKILL')
     const lost = page.getByTestId('engine-lost')
     await lost.getByText(/The engine ended unexpectedly \(.+\)/).waitFor()
-    await expect.poll(() => processesNamed(app, 'StructLoc inference')).toEqual([])
+    await poll(() => processesNamed(app, 'StructLoc inference')).toEqual([])
     await picture(page, 'engine lost')
     await page.getByTestId('restart-engine').click()
     await lost.waitFor({ state: 'hidden' })
@@ -146,9 +146,9 @@ describe('a crashed page', () => {
       }) as never
       BrowserWindow.getAllWindows()[0].webContents.forcefullyCrashRenderer()
     })
-    await expect.poll(() => app.evaluate(() => (globalThis as { told?: unknown }).told), { timeout: 20_000 }).toMatch(/The window's process has ended: it /)
+    await poll(() => app.evaluate(() => (globalThis as { told?: unknown }).told)).toMatch(/The window's process has ended: it /)
     const state = (): Promise<unknown> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].webContents.executeJavaScript("document.body.innerText.includes('Engine ready')") as Promise<unknown>)
-    await expect.poll(state, { timeout: 30_000 }).toBe(true)
+    await poll(state).toBe(true)
     expect(await processesNamed(app, 'StructLoc engine')).toEqual([engine])
     void page
   })
@@ -169,7 +169,7 @@ describe('quitting', () => {
     await answerWith(app, 1)
     const close = (): Promise<void> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close())
     await close()
-    await expect.poll(() => asked(app)).toEqual([expect.stringContaining('Quit all the same?'), expect.stringContaining('Localizing: cells.tif')])
+    await poll(() => asked(app)).toEqual([expect.stringContaining('Quit all the same?'), expect.stringContaining('Localizing: cells.tif')])
     expect(app.windows()).toHaveLength(1)
     await answerWith(app, 0)
     const gone = new Promise((resolve) => { program.child.on('exit', resolve) })

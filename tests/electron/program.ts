@@ -6,7 +6,7 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
-import { test as base } from 'vitest'
+import { expect, test as base } from 'vitest'
 import { builtDesktop } from '../../build/desktop.ts'
 import { layOut } from '../../build/electron-test-layout.ts'
 import { hasDisplay, testRuntime } from '../../build/electron-test-runtime.ts'
@@ -47,6 +47,12 @@ async function install(): Promise<Installed & { remove(): void }> {
   }
 }
 
+/** Chromium draws by software here, on cores that others use as well. */
+const patience_ms = 300_000
+
+/** Asks until what is expected is the case. */
+export const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: patience_ms })
+
 /** Chromium's own sandbox needs rights that a container does not give; the page's sandbox setting is tested by itself. */
 const switches = process.platform === 'linux' ? ['--no-sandbox'] : []
 
@@ -60,11 +66,12 @@ export function environment(installed: Installed, folders: Folders): Record<stri
 }
 
 export async function startProgram(installed: Installed, folders: Folders, args: readonly string[] = []): Promise<Program> {
-  const app = await _electron.launch({ executablePath: installed.executablePath, args: commandLine(installed, folders, args), env: environment(installed, folders) })
+  const app = await _electron.launch({ executablePath: installed.executablePath, args: commandLine(installed, folders, args), env: environment(installed, folders), timeout: patience_ms })
   const child = app.process()
   let stderr = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => { stderr += text })
-  const page = await app.firstWindow()
+  const page = await app.firstWindow({ timeout: patience_ms })
+  page.setDefaultTimeout(patience_ms)
   await page.locator('.v-application').waitFor()
   return { app, page, child, stderr: () => stderr }
 }

@@ -1,7 +1,7 @@
 // The fence around the page, tried from inside, in a real Electron.
 import { describe, expect } from 'vitest'
 import { callEngine } from '../engine-call.ts'
-import { test } from '../program.ts'
+import { poll, test } from '../program.ts'
 
 describe('the page', () => {
   test('is sandboxed, apart from its preload, and has no Node', async ({ app, page }) => {
@@ -104,7 +104,7 @@ describe('messages to the main process', () => {
       return answer
     })
     expect(answer).toMatch(/refused: its sender is not the window/)
-    await expect.poll(() => program.stderr()).toContain("Refused the message 'window:busy': its sender is not the window.")
+    await poll(() => program.stderr()).toContain("Refused the message 'window:busy': its sender is not the window.")
     expect(await page.evaluate(() => window.structloc!.openFiles({ title: 'x' }))).toEqual(['/etc/passwd'])
   })
 
@@ -117,7 +117,7 @@ describe('messages to the main process', () => {
       return Promise.all([{}, { title: 5 }, { title: 'x', properties: ['openDirectory'] }, 'title', null].map((value) => bridge.openFiles(value).then(() => 'answered', (error: Error) => error.message)))
     })
     for (const answer of answers) expect(answer).toMatch(/refused: it is not well-formed/)
-    for (const message of ['window:progress', 'window:recent', 'files:show']) await expect.poll(() => program.stderr()).toContain(`Refused the message '${message}': it is not well-formed.`)
+    for (const message of ['window:progress', 'window:recent', 'files:show']) await poll(() => program.stderr()).toContain(`Refused the message '${message}': it is not well-formed.`)
   })
 })
 
