@@ -1,7 +1,7 @@
 // The sample movie with its truth, one click away; made by the engine where it was never asked for before.
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import { useDatasets } from '../datasets/index.ts'
+import { fileDataset, useDatasets } from '../datasets/index.ts'
 import { useEngine } from '../engine/index.ts'
 import { useSettings } from '../settings/index.ts'
 import { useNotices } from '../ui/index.ts'
@@ -21,11 +21,8 @@ export const useSample = defineStore('sample', () => {
       const sample = await engine.call('sample', {})
       const movie = await movies.open(sample.movie)
       useSettings().remember(movie.id)
-      const { table, kind, provenance, format } = await engine.call('readTable', { path: sample.truth })
-      datasets.put({
-        id: sample.truth, label: 'Truth of the sample', kind, table, movie: movie.id, source: { type: 'file', path: sample.truth, format }, provenance: provenance ?? {},
-        pixelSize: movie.details.pixelSize, width_px: movie.details.width, height_px: movie.details.height,
-      }, 'truth')
+      const truth = await engine.call('readTable', { path: sample.truth })
+      datasets.put({ ...fileDataset(sample.truth, truth, movie), label: 'Truth of the sample' }, 'truth')
     } catch (error) {
       notices.sayError(error)
     } finally {

@@ -54,6 +54,10 @@ describe('the models panel', () => {
     await writeFile(join(bad, 'model.onnx'), 'not a network')
     const choose = async (name: string): Promise<void> => {
       await page.getByTestId('import-model').click()
+      // The browser opens where it was left.
+      const path = page.getByTestId('file-path').locator('input')
+      await path.fill(folders.root)
+      await path.press('Enter')
       await page.getByTestId(`file-${name}`).dblclick()
       await page.getByTestId(`file-${name}`).waitFor({ state: 'hidden' })
       await page.getByTestId('file-choose').click()
