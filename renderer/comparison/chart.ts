@@ -50,9 +50,9 @@ export function drawChart(chart: Chart, { width, height, dark }: Look): SVGSVGEl
     return dots ? [line, Plot.dot(data, { x: 'x', y: 'y', fill: palette[name], r: 2.6, symbol: name === 'b' ? 'square' : 'circle' })] : [line]
   })
   const figure = Plot.plot({
-    width, height, marginLeft: 52, marginBottom: 40, marginTop: 14, marginRight: 14,
+    width, height, marginLeft: 52, marginBottom: chart.bands ? 68 : 40, marginTop: 14, marginRight: 14,
     style: { background: 'transparent', color: text, fontSize: '11px', fontFamily: 'system-ui, sans-serif', overflow: 'visible' },
-    x: { label: chart.x, labelAnchor: 'center', labelArrow: 'none', ...(chart.bands ? { type: 'point' as const, domain: [...chart.bands] } : chart.xDomain ? { domain: [...chart.xDomain] } : {}), ticks: chart.bands ? undefined : Math.max(3, Math.floor(width / 80)) },
+    x: { label: chart.x, labelAnchor: 'center', labelArrow: 'none', ...(chart.bands ? { type: 'point' as const, domain: [...chart.bands] } : chart.xDomain ? { domain: [...chart.xDomain] } : {}), ...(chart.bands ? { tickRotate: -40, labelOffset: 62 } : { ticks: Math.max(3, Math.floor(width / 80)) }) },
     y: { label: chart.y, labelAnchor: 'center', labelArrow: 'none', grid: true, ...(chart.yDomain ? { domain: [...chart.yDomain] } : {}), nice: true, ticks: 5 },
     marks: [...(chart.level === undefined ? [] : [Plot.ruleY([chart.level], { stroke: palette.chance, strokeDasharray: '1 4' })]), ...marks],
   }) as SVGSVGElement

@@ -30,7 +30,7 @@ export function escaped(text: string): string {
 
 const style = `body{font:15px/1.5 system-ui,sans-serif;color:#1b2025;background:#fff;max-width:1080px;margin:32px auto;padding:0 20px}
 h1{font-size:24px;margin:0 0 4px}h2{font-size:18px;margin:32px 0 8px;border-bottom:1px solid #d5dbe1;padding-bottom:4px}h3{font-size:15px;margin:16px 0 4px}
-table{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:8px 0}th,td{padding:3px 12px 3px 0;text-align:left;vertical-align:top}td.number,th.number{text-align:right}
+table{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:8px 0}th,td{padding:3px 12px 3px 0;text-align:left;vertical-align:top}tbody th{font-weight:400}td.number,th.number{text-align:right}
 thead th{border-bottom:1px solid #9aa5b1}td.better{font-weight:700}img{max-width:100%;display:block;background:#000}figure{margin:0 0 16px}figcaption,.note{color:#4a545e;font-size:13px}
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(420px,1fr));gap:12px}.charts svg{max-width:100%;height:auto}.map{image-rendering:pixelated}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:12px;background:#f3f5f7;padding:10px}code{overflow-wrap:anywhere}@media print{h2{break-after:avoid}figure,svg{break-inside:avoid}}`
