@@ -16,7 +16,7 @@ interface BuiltEngine {
 }
 
 async function startBuiltEngine(build: string, data: string): Promise<BuiltEngine> {
-  const child: ChildProcess = fork(join(import.meta.dirname, 'engine-in-node.mjs'), [build], { serialization: 'advanced', env: { ...process.env, STRUCTLOC_DATA: data, STRUCTLOC_MODELS: '' }, execArgv: [] })
+  const child: ChildProcess = fork(new URL('./engine-in-node.mjs', import.meta.url), [build], { serialization: 'advanced', env: { ...process.env, STRUCTLOC_DATA: data, STRUCTLOC_MODELS: '' }, execArgv: [] })
   const open = new Map<string, (answer: unknown) => void>()
   const ended = new Promise<number | null>((resolve) => { child.on('exit', resolve) })
   await new Promise<void>((resolve, reject) => {

@@ -1,11 +1,11 @@
 // The program's mark: localizations along a filament, coloured by depth, on dark. Drawn from nothing, at every size anew (small sizes
-// have fewer and larger dots), so that no drawing program is needed: node build/icons/draw.ts writes icon.svg and the files of
-// linux, Windows and macOS beside this file.
+// have fewer and larger dots), so that no drawing program is needed: node build/draw-icons.ts writes icon.svg and the files of
+// linux, Windows and macOS into build/icons.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encode } from 'fast-png'
-import { colourAt, hawaii } from '../../core/rendering/colour-map.ts'
-import { icns, ico } from './containers.ts'
+import { colourAt, hawaii } from '../core/rendering/colour-map.ts'
+import { icns, ico } from './icon-containers.ts'
 
 interface Dot {
   /** Share of the icon's width, from its centre; y downwards. */
@@ -83,7 +83,7 @@ function raster(size_px: number): Uint8Array {
 
 const png = (size_px: number): Uint8Array => encode({ width: size_px, height: size_px, data: raster(size_px), channels: 4, depth: 8 })
 const drawn = new Map([16, 24, 32, 48, 64, 128, 256, 512, 1024].map((size_px) => [size_px, png(size_px)]))
-const put = (name: string, content: string | Uint8Array): void => writeFileSync(join(import.meta.dirname, name), content)
+const put = (name: string, content: string | Uint8Array): void => writeFileSync(join(import.meta.dirname, 'icons', name), content)
 
 put('icon.svg', svg())
 put('icon.png', drawn.get(512)!)
