@@ -38,6 +38,8 @@ export interface PageMessages {
   'window:progress': number | null
   /** What would be cut off by quitting. */
   'window:busy': string | null
+  /** For title bar, menus and dialogs. */
+  'window:theme': 'dark' | 'light' | 'system'
   /** Paths for the menu of recent files. */
   'window:recent': readonly string[]
 }
@@ -62,6 +64,7 @@ export interface DesktopBridge {
   restartEngine(): void
   setProgress(share: number | null): void
   setBusy(what: string | null): void
+  setTheme(theme: 'dark' | 'light' | 'system'): void
   setRecent(paths: readonly string[]): void
   onEngineLost(listener: (message: string) => void): void
   onCommand(listener: (command: string) => void): void

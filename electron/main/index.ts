@@ -1,5 +1,5 @@
 // The desktop program, put together from its parts: one window, the engine in a process of its own, and the fence around the page.
-import { app, BrowserWindow, dialog, shell } from 'electron'
+import { app, BrowserWindow, dialog, nativeTheme, shell } from 'electron'
 import { StructLocError } from '../../core/errors.ts'
 import { startEngine } from './engine/engine-process.ts'
 import { askForFiles, askWhereToSave } from './files/dialogs.ts'
@@ -48,6 +48,7 @@ async function start(files: OpenedFiles): Promise<void> {
     },
     'window:progress': (share) => window.setProgressBar(share ?? -1),
     'window:busy': (what) => { busy = what },
+    'window:theme': (theme) => { nativeTheme.themeSource = theme },
     'window:recent': (paths) => showRecent(actions, paths),
   })
   page.on('did-start-loading', () => files.hold())

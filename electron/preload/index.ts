@@ -18,6 +18,7 @@ const bridge: DesktopBridge = {
   restartEngine: () => tell('engine:restart', undefined),
   setProgress: (share) => tell('window:progress', share),
   setBusy: (what) => tell('window:busy', what),
+  setTheme: (theme) => tell('window:theme', theme),
   setRecent: (paths) => tell('window:recent', paths),
   onEngineLost: (listener) => hear('engine:lost', listener),
   onCommand: (listener) => hear('menu:command', listener),

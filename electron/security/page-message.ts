@@ -16,6 +16,7 @@ const schemas = {
   'engine:restart': z.undefined(),
   'window:progress': z.number().min(0).max(1).nullable(),
   'window:busy': line.nullable(),
+  'window:theme': z.enum(['dark', 'light', 'system']),
   'window:recent': z.array(wholePath).max(20),
 } satisfies Record<string, z.ZodType>
 

@@ -45,6 +45,7 @@ export function desktopHost(bridge: DesktopBridge): Host {
     onCommand: (listener) => bridge.onCommand(listener),
     setProgress: (share) => bridge.setProgress(share ?? null),
     setBusy: (what) => bridge.setBusy(what ?? null),
+    setTheme: (theme) => bridge.setTheme(theme),
     setRecent: (paths) => bridge.setRecent([...paths]),
     showInFolder: (path) => bridge.showInFolder(path),
   }

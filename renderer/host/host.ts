@@ -47,6 +47,8 @@ export interface Host {
   setProgress(share: number | undefined): void
   /** Asked about at quit: what would be cut off. */
   setBusy(what: string | undefined): void
+  /** For what the system draws around the window. */
+  setTheme?(theme: 'dark' | 'light' | 'system'): void
   /** Files for the menu of recent ones, the last first. */
   setRecent?(paths: readonly string[]): void
   /** Opens the folder of a file in the system's file manager, where there is one. */

@@ -40,6 +40,13 @@ describe('the start', () => {
     }
   })
 
+  test('has title bar, menus and dialogs in the window\'s own theme', async ({ app, page }) => {
+    const theme = (): Promise<string> => app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)
+    await poll(theme).toBe('dark')
+    await page.getByTestId('theme').click()
+    await poll(theme).toBe('light')
+  })
+
   test('with a damaged workspace says so in a sentence', async ({ installed, folders }) => {
     writeFileSync(join(folders.data, 'workspace.sqlite'), 'this is no database, but long enough to be taken for one at first sight '.repeat(20))
     const program = await startProgram(installed, folders)
