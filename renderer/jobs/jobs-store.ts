@@ -37,7 +37,8 @@ export const useJobs = defineStore('jobs', () => {
     return job
   }
 
-  const cancel = (job: number): Promise<void> => engine.call('cancel', { job })
+  /** @param pause of a training: keeps its checkpoint and makes no model yet */
+  const cancel = (job: number, pause = false): Promise<void> => engine.call('cancel', { job, pause })
   const resume = async (job: number): Promise<void> => { await engine.call('resume', { job }) }
 
   /** Hears of every change of a job's state. */
