@@ -19,6 +19,9 @@ export type Place = 'a' | 'b' | 'truth'
 
 export interface ScienceCalls {
   keep(place: Place, table: LocalizationTable | EmitterTable | undefined): void
+  /** A column of a large table; `keepColumns` takes them together. */
+  column(place: Place, name: string, values: Float32Array | Int32Array): void
+  keepColumns(place: Place): void
   /** Scores of a place's rows against the truth; the calls below go on from the matching. */
   scores(place: 'a' | 'b', rows: Uint32Array | undefined, rules: ScoringRules): QuickScores
   parts(place: 'a' | 'b'): ScoreParts
@@ -53,6 +56,7 @@ export type EqualRecall = Record<'a' | 'b', Pick<Scores, 'recall' | 'rmseLateral
 /** The calls, with the tables they keep. */
 export function scienceCalls(): ScienceCalls {
   const tables: Partial<Record<Place, LocalizationTable | EmitterTable>> = {}
+  const columns: Partial<Record<Place, Record<string, Float32Array | Int32Array>>> = {}
   const compared: Partial<Record<'a' | 'b', Compared>> = {}
   const found = (place: 'a' | 'b'): LocalizationTable => tables[place] as LocalizationTable
   const truth = (): EmitterTable => tables.truth as EmitterTable
@@ -61,12 +65,18 @@ export function scienceCalls(): ScienceCalls {
     if (!one) throw new Error(`Scores of ${place.toUpperCase()} are not there yet.`)
     return one
   }
+  const keep = (place: Place, table: LocalizationTable | EmitterTable | undefined): void => {
+    tables[place] = table
+    columns[place] = undefined
+    if (place === 'truth') compared.a = compared.b = undefined
+    else compared[place] = undefined
+  }
   return {
-    keep(place, table) {
-      tables[place] = table
-      if (place === 'truth') compared.a = compared.b = undefined
-      else compared[place] = undefined
+    keep,
+    column(place, name, values) {
+      columns[place] = { ...columns[place], [name]: values }
     },
+    keepColumns: (place) => keep(place, columns[place] as unknown as LocalizationTable | EmitterTable | undefined),
     scores(place, rows, rules) {
       const result = quickScores(rows ? selectRows(found(place), rows) : found(place), truth(), rules)
       compared[place] = result.compared

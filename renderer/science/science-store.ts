@@ -54,9 +54,17 @@ function connect(): ReturnType<typeof createBirpc<ScienceCalls>> {
   })
 }
 
-/** Columns without the room behind them that a growing table has: the whole of a buffer crosses to the worker. */
-function compact(table: Dataset['table']): Dataset['table'] {
-  return Object.fromEntries(Object.entries(table).map(([name, column]: [string, Float32Array | Int32Array]) => [name, column.byteLength === column.buffer.byteLength ? column : column.slice()])) as unknown as Dataset['table']
+/** Tables of up to this many rows cross to the worker at once; of larger ones, a column at a time, so that the window lives on. */
+const atOnce = 100_000
+
+/** Hands a table to the worker, without the room behind its columns that a growing table has: a buffer crosses whole. */
+async function hand(to: Calls, place: 'a' | 'b' | 'truth', table: Dataset['table'] | undefined): Promise<void> {
+  if (!table) return to.keep(place, undefined)
+  const columns = Object.entries(table) as [string, Float32Array | Int32Array][]
+  const compact = (column: Float32Array | Int32Array): Float32Array | Int32Array => (column.byteLength === column.buffer.byteLength ? column : column.slice())
+  if (table.frame.length <= atOnce) return to.keep(place, Object.fromEntries(columns.map(([name, column]) => [name, compact(column)])) as unknown as Dataset['table'])
+  for (const [name, column] of columns) await to.column(place, name, compact(column))
+  await to.keepColumns(place)
 }
 
 /** Frames that both cover; undefined: all. */
@@ -130,7 +138,7 @@ export const useScience = defineStore('science', () => {
     try {
       const tables = { a: localizations('a'), b: localizations('b'), truth: truth.value }
       for (const place of ['a', 'b', 'truth'] as const) {
-        if (stages.needed(`keep ${place}`, [tables[place]?.table])) await to.keep(place, tables[place] && compact(tables[place].table))
+        if (stages.needed(`keep ${place}`, [tables[place]?.table])) await hand(to, place, tables[place]?.table)
       }
       for (const stage of [quickScores, influences, errorsOf, summaries, slowScores]) {
         if (superseded()) return

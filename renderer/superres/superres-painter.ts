@@ -45,6 +45,8 @@ export interface Tone {
 
 interface OnCard {
   picture: LayerPicture
+  /** Points that the card has: the rest follows as it is drawn. */
+  sent: { geometry: number; values: number }
   geometry: WebGLBuffer
   values: WebGLBuffer
   array: WebGLVertexArrayObject
@@ -112,12 +114,13 @@ export class SuperresPainter {
     }
     if (gl.isContextLost()) return
     const layer = before ?? this.#newLayer(picture)
-    const upload = (buffer: WebGLBuffer, data: Float32Array): void => {
-      gl.bindBuffer(gl.ARRAY_BUFFER, buffer)
-      gl.bufferData(gl.ARRAY_BUFFER, data, gl.STATIC_DRAW)
+    const room = (what: 'geometry' | 'values', data: Float32Array): void => {
+      gl.bindBuffer(gl.ARRAY_BUFFER, layer[what])
+      gl.bufferData(gl.ARRAY_BUFFER, data.byteLength, gl.STATIC_DRAW)
+      layer.sent[what] = 0
     }
-    if (before?.picture.points !== picture.points) upload(layer.geometry, picture.points.geometry)
-    if (before?.picture.values !== picture.values) upload(layer.values, picture.values)
+    if (before?.picture.points !== picture.points) room('geometry', picture.points.geometry)
+    if (before?.picture.values !== picture.values) room('values', picture.values)
     layer.picture = picture
     this.#layers.set(id, layer)
     this.#progress.delete(id)
@@ -148,6 +151,7 @@ export class SuperresPainter {
     const portion = Math.min(count, picture.points.count - progress.drawn)
     const scale = place.scale * ratio
     if (portion > 0) {
+      this.#send(layer, progress.drawn + portion)
       const { program, at } = this.#use('sum')
       gl.useProgram(program)
       gl.bindFramebuffer(gl.FRAMEBUFFER, this.#textures.target(id, target, this.#format).buffer)
@@ -276,7 +280,7 @@ export class SuperresPainter {
 
   #newLayer(picture: LayerPicture): OnCard {
     const gl = this.#gl
-    return { picture, geometry: gl.createBuffer(), values: gl.createBuffer(), array: gl.createVertexArray() }
+    return { picture, sent: { geometry: 0, values: 0 }, geometry: gl.createBuffer(), values: gl.createBuffer(), array: gl.createVertexArray() }
   }
 
   #freeLayer({ geometry, values, array }: OnCard): void {
@@ -284,6 +288,17 @@ export class SuperresPainter {
     gl.deleteBuffer(geometry)
     gl.deleteBuffer(values)
     gl.deleteVertexArray(array)
+  }
+
+  /** Sends what the card lacks of the first `count` points. */
+  #send({ picture, sent, ...buffers }: OnCard, count: number): void {
+    const gl = this.#gl
+    for (const [what, data, size] of [['geometry', picture.points.geometry, 4], ['values', picture.values, 1]] as const) {
+      if (sent[what] >= count) continue
+      gl.bindBuffer(gl.ARRAY_BUFFER, buffers[what])
+      gl.bufferSubData(gl.ARRAY_BUFFER, 4 * size * sent[what], data, size * sent[what], size * (count - sent[what]))
+      sent[what] = count
+    }
   }
 
   /** Points from number `first` on: WebGL 2 has no base instance, so the buffers' starts move. */

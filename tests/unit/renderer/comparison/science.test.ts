@@ -71,6 +71,10 @@ describe('scoring off the window’s thread', () => {
     const rules = { gate: 250, axialGate: 500, border: 0, minimumPhotons: 0, removeOffset: false }
     expect(calls.scores('a', undefined, rules).recall).toBe(1)
     expect(calls.scores('a', Uint32Array.from({ length: 200 }, (_, i) => 2 * i), rules)).toMatchObject({ recall: 0.5, precision: 1, localizations: 200 })
+    // Large tables come a column at a time.
+    for (const [name, values] of Object.entries(found(truth, 10))) calls.column('a', name, values)
+    calls.keepColumns('a')
+    expect(calls.scores('a', undefined, rules).recall).toBe(1)
     expect(() => calls.parts('b')).toThrow('Scores of B are not there yet.')
   })
 })
