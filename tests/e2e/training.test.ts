@@ -57,7 +57,7 @@ describe('the training panel', () => {
     await page.getByTestId('training-size').click()
     await page.getByRole('option', { name: 'Tiny' }).click()
     const targets = page.getByTestId('training-targets').locator('input')
-    await targets.fill('6000')
+    await targets.fill('3000')
     await targets.press('Enter')
     await page.getByTestId('training-start').click()
     const run = page.getByTestId('training-run')
