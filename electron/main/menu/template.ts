@@ -34,13 +34,13 @@ export function menuTemplate(actions: MenuActions, { recent, mac, developer }: M
     ...(mac ? [{ role: 'appMenu', label: 'StructLoc', submenu: [about, line, settings, line, { role: 'services' }, line, { role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, line, { role: 'quit' }] } as Item] : []),
     {
       label: '&File', submenu: [
-        command('open', 'Open …', 'CmdOrCtrl+O'), { id: 'recent', label: 'Open recent', submenu: recentItems }, command('sample', 'Open the sample movie'), line,
-        command('export', 'Export …', 'CmdOrCtrl+E'), ...(mac ? [] : [line, settings, line, { role: 'quit', label: 'Quit', accelerator: 'CmdOrCtrl+Q' } as Item]),
+        command('open', 'Open movie …', 'CmdOrCtrl+O'), command('table.open', 'Open table …', 'CmdOrCtrl+Shift+O'), { id: 'recent', label: 'Open recent', submenu: recentItems }, command('sample', 'Open the sample movie'), line,
+        command('export', 'Export …', 'CmdOrCtrl+E'), command('comparison.report', 'Save the comparison as a report …'), ...(mac ? [] : [line, settings, line, { role: 'quit', label: 'Quit', accelerator: 'CmdOrCtrl+Q' } as Item]),
       ],
     },
     {
       label: '&Edit', submenu: [
-        command('undo', 'Undo', 'CmdOrCtrl+Z'), command('redo', 'Redo', mac ? 'Cmd+Shift+Z' : 'Ctrl+Y'), line,
+        command('filters.undo', 'Undo change of filters', 'CmdOrCtrl+Z'), command('filters.redo', 'Redo change of filters', mac ? 'Cmd+Shift+Z' : 'Ctrl+Y'), line,
         { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' },
       ],
     },

@@ -1,4 +1,6 @@
 // The main process's decisions, without Electron.
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { MenuItemConstructorOptions } from 'electron'
 import { describe, expect, test, vi } from 'vitest'
 import { brokeredInference } from '../../../electron/main/engine/brokered-inference.ts'
@@ -36,7 +38,7 @@ describe('the window\'s place', () => {
 describe('the menu', () => {
   const actions = (): MenuActions => ({ run: vi.fn(), openFiles: vi.fn(), clearRecent: vi.fn() })
   const flat = (items: MenuItemConstructorOptions[]): MenuItemConstructorOptions[] => items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])])
-  test.each([['open', 'CmdOrCtrl+O'], ['localize', 'CmdOrCtrl+L'], ['abort', 'CmdOrCtrl+.'], ['export', 'CmdOrCtrl+E'], ['preferences', 'CmdOrCtrl+,'], ['help', 'F1']])('runs %s by %s', (id, accelerator) => {
+  test.each([['open', 'CmdOrCtrl+O'], ['table.open', 'CmdOrCtrl+Shift+O'], ['filters.undo', 'CmdOrCtrl+Z'], ['localize', 'CmdOrCtrl+L'], ['abort', 'CmdOrCtrl+.'], ['export', 'CmdOrCtrl+E'], ['preferences', 'CmdOrCtrl+,'], ['help', 'F1']])('runs %s by %s', (id, accelerator) => {
     for (const mac of [false, true]) {
       const does = actions()
       const item = flat(menuTemplate(does, { recent: [], mac, developer: false })).find((one) => one.id === id)!
@@ -52,6 +54,16 @@ describe('the menu', () => {
     expect(does.openFiles).toHaveBeenCalledWith(['/data/a & b.tif'])
     items.find(({ label }) => label === 'Clear')!.click!(undefined as never, undefined, undefined as never)
     expect(does.clearRecent).toHaveBeenCalledOnce()
+  })
+  test('runs only commands that the window has', () => {
+    const root = join(import.meta.dirname, '../../..')
+    const window = globSync('renderer/**/*.{ts,vue}', { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8')).join('\n')
+    const does = actions()
+    for (const { click, id } of flat(menuTemplate(does, { recent: ['/a.tif'], mac: true, developer: true }))) if (id) click?.(undefined as never, undefined, undefined as never)
+    const commands = vi.mocked(does.run).mock.calls.map(([command]) => command)
+    expect(commands).toContain('localize')
+    // Those of panels are made from the list of panels.
+    expect(commands.filter((command) => !window.includes(`id: '${command.replace(/^panel\./, '')}'`))).toEqual([])
   })
   test('has no key twice, and no developer\'s tools in the packaged program', () => {
     const items = flat(menuTemplate(actions(), { recent: [], mac: false, developer: false }))
