@@ -44,8 +44,9 @@ export function useScene(draws = false): SuperresScene {
   const present = computed(() => roles.flatMap((role) => tables.value[role] ?? []))
   const colourings = computed(() => colouringsOf(present.value))
   const colouring = computed(() => {
-    const { colourBy } = superres.look
-    if (colourBy === 'model') return 'model'
+    const { colourBy, mode } = superres.look
+    // Of two pictures in one, colours tell which is which.
+    if (colourBy === 'model' || (mode === 'overlay' && tables.value.a && tables.value.b)) return 'model'
     const colouring = colourings.value.find(({ column }) => column === colourBy) ?? colourings.value[0]
     if (!colouring) return 'model'
     return { colouring, range: superres.ranges[colouring.column] ?? rangeOf(colouring, present.value) }

@@ -142,6 +142,14 @@ describe('the linked super-resolution views', () => {
     expect(b[2]).toBeGreaterThan(2 * b[0] + 40)
     expect(brightness(difference.at(both))).toBeLessThan(4)
 
+    await page.getByTestId('mode-overlay').click()
+    await settled(views)
+    const overlay = await pixels(views)
+    expect(overlay.at(onlyA)[0]).toBeGreaterThan(2 * overlay.at(onlyA)[2] + 40)
+    expect(overlay.at(onlyB)[2]).toBeGreaterThan(2 * overlay.at(onlyB)[0] + 40)
+    // Orange and blue at one place give both.
+    expect(Math.min(...overlay.at(both))).toBeGreaterThan(90)
+
     await page.getByTestId('mode-swipe').click()
     await page.mouse.move(0, 0)
     await settled(views)
