@@ -42,7 +42,7 @@ export async function prepareFolder(folder: string, config: TrainingConfig, resu
 }
 
 /** What a resumed training may change: its length and its words. */
-const changeable: ReadonlySet<string> = new Set(['title', 'description', 'optimization.targets', 'optimization.milestones', 'validation.everyTargets'])
+const changeable: ReadonlySet<string> = new Set(['id', 'title', 'description', 'optimization.targets', 'optimization.milestones', 'validation.everyTargets'])
 
 /** Places at which two documents differ, as `a.b.c`. */
 export function differingPaths(a: unknown, b: unknown, at = ''): string[] {

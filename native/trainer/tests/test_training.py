@@ -80,3 +80,19 @@ def test_the_learning_rate_rises_stays_and_falls_to_zero(decay):
     assert at(0.0) == 2e-3
     assert at(1.0) == (2e-3 if decay == 0 else 0)
     assert all(at(i / 20) >= at((i + 1) / 20) for i in range(20))
+
+
+def test_milestones_are_kept_once_each_also_by_a_training_that_goes_on_from_before_them(config, tmp_path):
+    config.write_text(json.dumps({**CONFIG, "optimization": {**CONFIG["optimization"], "milestones": [20, 80]}}))
+    out = tmp_path / "a"
+    _, events = train(config, out, stream(WINDOWS))
+    assert [event["targets"] for event in events if event["event"] == "milestone"] == [20, 80]
+    for milestone in (20, 80):
+        assert json.loads((out / f"milestones/{milestone}/trained.json").read_text())["training"]["targets"] == milestone
+    # As after a kill: the first milestone is written, the checkpoint is from before it.
+    again = tmp_path / "b"
+    (again / "milestones/20").mkdir(parents=True)
+    (again / "milestones/20/trained.json").write_text("{}")
+    _, events = train(config, again, stream(WINDOWS))
+    assert [event["targets"] for event in events if event["event"] == "milestone"] == [80]
+    assert (again / "milestones/20/trained.json").read_text() == "{}"
