@@ -3,9 +3,12 @@ import { z } from 'zod'
 import { acquisitionSchema } from '../simulation/acquisition.ts'
 
 export const decodingSchema = z.strictObject({
-  /** 'merge' joins pixels by predicted position; 'peaks' is DECODE's classical local-maximum picking. */
-  method: z.enum(['merge', 'peaks']).default('merge'),
-  /** Least summed probability of a detection. */
+  /**
+   * 'merge' joins pixels by predicted position; 'peaks' is DECODE's classical local-maximum picking. 'amplitude' is LUENN's: spots
+   * of the amplitude, with depth from their angle.
+   */
+  method: z.enum(['merge', 'peaks', 'amplitude']).default('merge'),
+  /** Least summed probability of a detection; of LUENN's, its share of a label's whole spot. */
   threshold: z.number().min(0).max(2).default(0.45),
 })
 export type Decoding = z.infer<typeof decodingSchema>
@@ -19,21 +22,38 @@ export const scoreEntrySchema = z.strictObject({
   emitters: z.number().int(),
 })
 
+const networkFacts = {
+  size: z.string(),
+  parameters: z.number().int(),
+  macPerPixel: z.number(),
+  /** Frame height and width fed to the network must be multiples of this. */
+  multiple: z.number().int().positive(),
+  /** Pixels beyond this distance cannot change a pixel's output. */
+  halo_px: z.number().int().nonnegative(),
+}
+
+const architectureSchema = z.discriminatedUnion('name', [
+  /** Ten values a pixel (core/model/maps.ts) from three frames. */
+  z.strictObject({ name: z.literal('gmm'), ...networkFacts }),
+  /** Two values a label pixel (core/model/luenn) from one frame. */
+  z.strictObject({
+    name: z.literal('luenn'), ...networkFacts,
+    /** Label pixels a camera pixel, along each axis. */
+    upsampling: z.number().int().positive(),
+    /** σ of a label's spots, label pixels. */
+    spotSigma: z.number().positive(),
+    /** Where the table's uncertainties come from: the network has none, they are the Cramér-Rao bounds at the place found. */
+    uncertainty: z.literal('crlb'),
+  }),
+])
+export type Architecture = z.infer<typeof architectureSchema>
+
 export const cardSchema = z.strictObject({
   schema: z.literal(1),
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
   title: z.string(),
   description: z.string().default(''),
-  architecture: z.strictObject({
-    name: z.literal('gmm'),
-    size: z.string(),
-    parameters: z.number().int(),
-    macPerPixel: z.number(),
-    /** Frame height and width fed to the network must be multiples of this. */
-    multiple: z.number().int().positive(),
-    /** Pixels beyond this distance cannot change a pixel's output. */
-    halo_px: z.number().int().nonnegative(),
-  }),
+  architecture: architectureSchema,
   acquisition: acquisitionSchema,
   /** The sampling specification as given to the registry. */
   sampling: z.looseObject({ kind: z.string() }),

@@ -21,9 +21,10 @@ export const trainingSchema = z.strictObject({
   densityMap: z.array(z.tuple([z.number().positive(), z.number().positive()])).min(2).optional(),
   /** Crop width and height, px. */
   crop_px: z.number().int().positive().default(40),
-  /** Target frames of a window; the network sees two more. */
+  /** Target frames of a window; it has two more, which 'gmm' sees. */
   window: z.number().int().positive().default(6),
-  network: z.strictObject({ architecture: z.literal('gmm').default('gmm'), size: z.enum(['tiny', 'small', 'full']) }),
+  /** 'gmm': mixture of Gaussians over three frames (DECODE's head); 'luenn': amplitude and angle from one frame. */
+  network: z.strictObject({ architecture: z.enum(['gmm', 'luenn']).default('gmm'), size: z.enum(['tiny', 'small', 'full']) }),
   optimization: z.strictObject({
     /** Target frames in all. */
     targets: z.number().int().positive(),

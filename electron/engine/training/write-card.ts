@@ -18,7 +18,7 @@ export async function writeCard(folder: string, config: TrainingConfig): Promise
   const { id, title, description, acquisition, sampling, density_perUm2 } = config
   const card: ModelCard = cardSchema.parse({
     schema: 1, id, title, description, ...facts, acquisition, sampling, density_perUm2,
-    decoding: decodingSchema.parse({}), scores: [],
+    decoding: decodingSchema.parse(facts.architecture.name === 'luenn' ? { method: 'amplitude' } : {}), scores: [],
     sha256: createHash('sha256').update(onnx).digest('hex'),
   })
   await saveCard(folder, card)

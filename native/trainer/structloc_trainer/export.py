@@ -6,19 +6,19 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import torch
+from torch import nn
 
-from .network import Network
-from .scale import Localizer, Scale
+from .scale import Scale
 
 TOLERANCE = 1e-4
 
 
-def export(network: Network, scale: Scale, path: Path) -> float:
-    """Writes the network with its units to `path`; returns the largest difference relative to each channel's range.
+def export(localizer: nn.Module, scale: Scale, path: Path) -> float:
+    """Writes a network that takes photons to `path`; returns the largest difference relative to each channel's range.
 
     Raises RuntimeError where ONNX Runtime and PyTorch differ by more than 1e-4.
     """
-    model = Localizer(network, scale).cpu().float().eval()
+    model = localizer.cpu().float().eval()
     example = torch.rand(5, 48, 40) * 4 * scale.background
     temporary = path.with_suffix(".tmp")
     with warnings.catch_warnings():
@@ -41,7 +41,7 @@ def export(network: Network, scale: Scale, path: Path) -> float:
     return difference
 
 
-def compare(model: Localizer, path: Path, scale: Scale) -> float:
+def compare(model: nn.Module, path: Path, scale: Scale) -> float:
     """The largest |ONNX − PyTorch| over channels, each relative to its channel's largest magnitude."""
     generator = torch.Generator().manual_seed(0)
     frames = torch.poisson(torch.full((7, 32, 56), float(scale.background)), generator=generator)

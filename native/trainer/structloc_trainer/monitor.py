@@ -24,11 +24,14 @@ class Tally:
         self.lateral = self.axial = 0.0
 
     def add(self, maps: Maps, targets: Targets) -> None:
-        found = peaks(maps, self.threshold)
-        for frame in range(maps.p_logit.shape[0]):
+        found = self._found(maps)
+        for frame in range(len(targets.background)):
             here, there = found[found[:, 0] == frame], (targets.frame == frame).cpu().numpy()
             truth = np.stack([getattr(targets, name).cpu().numpy()[there] for name in ("x", "y", "z")], 1)
             self._match(here[:, 1:4] * self._units(), truth * self._units())
+
+    def _found(self, maps: Maps) -> np.ndarray:
+        return peaks(maps, self.threshold)
 
     def _units(self) -> np.ndarray:
         return np.array([self.pixel_size, self.pixel_size, self.scale.z_half])

@@ -83,7 +83,7 @@ class Network(nn.Module):
         self.raw = conv(3, f, 3)
         self.detail = conv(f, f, 3)
         self.out = nn.Conv2d(f, len(CHANNELS), 1)
-        self.apply(_initialise)
+        self.apply(initialise)
         with torch.no_grad():
             for layer in self.modules():
                 if isinstance(layer, Unit):
@@ -137,7 +137,7 @@ def _triples(features: Tensor, batch: int, length: int) -> Tensor:
     return joined.reshape(batch * (length - 2), height, width, 3 * channels).permute(0, 3, 1, 2)
 
 
-def _initialise(layer: nn.Module) -> None:
+def initialise(layer: nn.Module) -> None:
     if isinstance(layer, nn.Conv2d):
         nn.init.kaiming_normal_(layer.weight, a=SLOPE, nonlinearity="leaky_relu")
         nn.init.zeros_(layer.bias)

@@ -11,13 +11,11 @@ from pathlib import Path
 
 import torch
 
-from . import network as networks
+from . import architecture
 from .average import Average
 from .events import emit
 from .export import export
-from .loss import Loss, loss
-from .monitor import Tally
-from .scale import Scale, activate
+from .scale import Scale
 from .schedule import rate
 from .stream import Batch, StreamError
 
@@ -43,27 +41,33 @@ class Training:
         self.config, self.out, self.device = config, out, device
         self.options = config["optimization"]
         self.scale = Scale.of(config["acquisition"])
-        network = networks.create(config["network"]["size"], config["initialSeed"])
-        self.network = network.to(device, memory_format=torch.channels_last)
+        self.kind = architecture.of(config)
+        self.network = self.fresh().to(device, memory_format=torch.channels_last)
         self.average = Average(self.network)
-        self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=0.0, betas=(0.9, 0.99), weight_decay=1e-4, foreach=True)
+        decay = self.kind.weight_decay
+        self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=0.0, betas=(0.9, 0.99), weight_decay=decay, foreach=True)
         self.progress = Progress()
         self.curve: list[dict] = []
         self.best_state: dict | None = None
         self.validation: list[Batch] = []
         self.half = supports_half(device)
 
+    def fresh(self) -> torch.nn.Module:
+        """The network as it is before its first step."""
+        return self.kind.create(self.config["network"]["size"], self.config["initialSeed"])
+
     # --- one step, one validation ---
 
-    def compute(self, batch: Batch, network: torch.nn.Module, half: bool) -> tuple[Loss, object, object]:
+    def compute(self, batch: Batch, network: torch.nn.Module, half: bool) -> tuple:
+        """Loss, maps and targets of a batch."""
         frames, targets = batch.tensors(self.scale, self.options["minimumPhotons"], self.device)
         context = torch.autocast(self.device.type, torch.bfloat16) if half else contextlib.nullcontext()
         with context:
-            raw = network(self.scale.normalise(frames))
-        maps = activate(raw.float())
-        return loss(maps, targets), maps, targets
+            raw = self.kind.raw(network, self.scale, frames)
+        maps = self.kind.activate(raw.float())
+        return self.kind.loss(maps, targets), maps, targets
 
-    def step(self, batch: Batch, done: float) -> Loss:
+    def step(self, batch: Batch, done: float):
         """One step; `done` is the share of the training that is over."""
         state, options = self.progress, self.options
         for group in self.optimizer.param_groups:
@@ -83,7 +87,7 @@ class Training:
     @torch.no_grad()
     def validate(self) -> None:
         """Loss and quick scores of the averaged weights; the best state is kept."""
-        tally = Tally(self.scale, self.config["acquisition"]["pixelSize"])
+        tally = self.kind.tally(self.scale, self.config["acquisition"]["pixelSize"])
         values = []
         for batch in self.validation:
             value, maps, targets = self.compute(batch, self.average.network, half=False)
@@ -146,34 +150,38 @@ class Training:
         if self.validation and (not self.curve or self.curve[-1]["targets"] < self.progress.targets):
             self.validate()
         self.save()
-        final = networks.create(self.config["network"]["size"], self.config["initialSeed"])
+        final = self.fresh()
         final.load_state_dict(self.best_state or self.average.network.state_dict())
         path = self.out / "model.onnx"
-        difference = export(final, self.scale, path)
+        difference = export(self.kind.localizer(final, self.scale), self.scale, path)
         write_json(self.out / "trained.json", self.facts(final))
         emit("done", reason=reason, onnx=str(path), targets=self.progress.targets, difference=difference)
 
     def keep_milestone(self, targets: int) -> None:
         """Exports the averaged weights as they are now to milestones/TARGETS: a network of that length, but for the learning rate's fall."""
         folder = self.out / "milestones" / str(targets)
+        # After a kill the training goes on from a checkpoint that may lie before a milestone it had kept.
+        if (folder / "trained.json").exists():
+            return
         folder.mkdir(parents=True, exist_ok=True)
-        network = networks.create(self.config["network"]["size"], self.config["initialSeed"])
+        network = self.fresh()
         network.load_state_dict(self.average.network.state_dict())
-        export(network, self.scale, folder / "model.onnx")
+        export(self.kind.localizer(network, self.scale), self.scale, folder / "model.onnx")
         write_json(folder / "trained.json", self.facts(network))
         emit("milestone", targets=targets)
 
-    def facts(self, network: networks.Network) -> dict:
+    def facts(self, network: torch.nn.Module) -> dict:
         """What the model card says of architecture and training."""
         state = self.progress
         return {
             "architecture": {
-                "name": "gmm",
+                "name": self.kind.name,
                 "size": self.config["network"]["size"],
                 "parameters": sum(p.numel() for p in network.parameters()),
                 "macPerPixel": network.macs_per_pixel(),
                 "multiple": network.multiple,
                 "halo_px": network.halo(),
+                **self.kind.facts,
             },
             "training": {
                 "seed": self.config["seed"],
