@@ -1,31 +1,51 @@
-// The arms of the main comparison: microtubules, complete spatial randomness of equal count, and complete spatial randomness as crowded
-// as the microtubules. They share everything but the sampling: acquisition, network, first weights, stream of light, length, schedule.
+// The training configurations of a study's arms. They share everything but the sampling: acquisition, network, first weights, stream
+// of light, length, schedule.
 import { trainingSchema, type TrainingConfig } from '../training/config.ts'
 import { crowdingMap } from './crowding.ts'
+import type { Study, Training } from './declaration.ts'
 
-export const armNames = ['microtubules', 'csr-count', 'csr-nominal'] as const
-export type ArmName = (typeof armNames)[number]
-
-/** Emitters per µm² and frame of the microtubules: as crowded as random ones of about 0.3 to 11, the range of the test movies. */
-export const armDensity_perUm2: readonly [number, number] = [0.1, 1]
-export const armTargets = 250_000
-export const armMilestones: readonly number[] = [25_000, 50_000, 100_000]
+/** Share by which the background of training windows varies. */
+const BACKGROUND_SPREAD = 0.2
 
 /**
- * The training of an arm. Equal seeds give equal first weights and, window by window, equal light and drawn densities.
- * @param recipe of the microtubule network: its acquisition, network size and learning rate are those of all arms
- * @param map from `crowdingMap`; it takes about a minute, so it can be given
+ * The configuration of a training. Equal seeds give equal first weights and, window by window, equal light and drawn densities.
+ * @param recipe what the study's `recipe` names, parsed as JSON
+ * @param map densities of an arm that is as crowded as another (`crowdingOf`)
  */
-export function armConfig(arm: ArmName, seed: number, recipe: unknown, map?: [number, number][]): TrainingConfig {
-  const base = trainingSchema.parse(recipe)
-  const structured: TrainingConfig = {
-    ...base, seed: 1000 * seed + 1, initialSeed: seed, density_perUm2: [...armDensity_perUm2],
-    optimization: { ...base.optimization, targets: armTargets, milestones: [...armMilestones] },
-    id: `study-${arm}-${seed}`, title: `Study: ${arm}, seed ${seed}`, description: `Arm '${arm}' of the study, pair ${seed}.`,
+export function armConfig(study: Study, { arm, level, seed }: Training, recipe: unknown, map = arm.densityMap): TrainingConfig {
+  const base = trainingSchema.parse(merged(recipe, study.training))
+  const round = (value: number): number => Number(value.toPrecision(6))
+  return {
+    ...base,
+    id: `${study.name}-${level.name}-${arm.name}-${seed}`,
+    title: `${arm.title}, ${level.title}, seed ${seed}`,
+    description: `Arm '${arm.name}' of the study '${study.name}'.`,
+    seed: 1000 * seed + 1, initialSeed: seed,
+    acquisition: {
+      ...base.acquisition, photons: level.photons,
+      background: [round(level.background_photons * (1 - BACKGROUND_SPREAD)), round(level.background_photons * (1 + BACKGROUND_SPREAD))],
+    },
+    sampling: arm.sampling,
+    density_perUm2: study.density_perUm2,
+    optimization: { ...base.optimization, targets: study.targets, milestones: study.milestones },
+    ...(arm.crowdedAs === undefined ? {} : { densityMap: map }),
   }
-  switch (arm) {
-    case 'microtubules': return structured
-    case 'csr-count': return { ...structured, sampling: { kind: 'csr' } }
-    case 'csr-nominal': return { ...structured, sampling: { kind: 'csr' }, densityMap: map ?? crowdingMap(structured) }
-  }
+}
+
+/** The densities of an arm that is to be as crowded as another, at a level; takes a minute. */
+export function crowdingOf(study: Study, { arm, level, seed }: Training, recipe: unknown): [number, number][] {
+  const other = study.arms.find(({ name }) => name === arm.crowdedAs)!
+  return crowdingMap(armConfig(study, { arm: other, level, seed }, recipe), arm.sampling)
+}
+
+/** `changes` laid over a document, part by part; arrays are replaced whole. */
+function merged(document: unknown, changes: unknown): unknown {
+  if (!isPlain(document) || !isPlain(changes)) return changes
+  const out: Record<string, unknown> = { ...document }
+  for (const [key, value] of Object.entries(changes)) out[key] = isPlain(value) ? merged(out[key] ?? {}, value) : value
+  return out
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,10 +1,11 @@
-// The third arm's densities: complete spatial randomness that is as crowded as structures of a given density, found in the training
+// Densities at which one sampling (complete spatial randomness) is as crowded as another (structures), found in the training
 // windows themselves (crop, blinking, Poisson numbers and edges included). Crowding is the mean lateral distance to the nearest
 // neighbour, pooled over emitters. Only what a network gains over this arm is due to structure: at equal counts, structures are far
 // more crowded.
 import { contains, type Box } from '../geometry.ts'
 import { litEmitters, truthBox } from '../simulation/scene.ts'
 import { nearestNeighbours } from '../simulation/neighbours.ts'
+import type { SamplingSpec } from '../structure/sampling.ts'
 import type { TrainingConfig } from '../training/config.ts'
 import { windowSampling, windowScenes } from '../training/window.ts'
 
@@ -13,7 +14,7 @@ const pooled = 12_000
 const leastWindows = 150
 
 /** Mean distance (nm) to the nearest neighbour in the target frames of windows of one density; NaN where no frame has two emitters. */
-function meanDistance(config: TrainingConfig, density_perUm2: number, sampling: ReturnType<typeof windowSampling>): number {
+export function meanDistance(config: TrainingConfig, density_perUm2: number, sampling: ReturnType<typeof windowSampling>): number {
   const sceneOf = windowScenes({ ...config, density_perUm2: [density_perUm2, density_perUm2], densityMap: undefined }, sampling)
   const box: Box = truthBox(config.acquisition, config.crop_px, config.crop_px)
   let [sum, count] = [0, 0]
@@ -30,12 +31,12 @@ function meanDistance(config: TrainingConfig, density_perUm2: number, sampling: 
 }
 
 /**
- * Pairs [density of the structures, density of CSR that is as crowded] over the training's range, for `densityMap`.
+ * Pairs [density of the training, density at which `sampling` is as crowded] over the training's range, for `densityMap`.
  * @param steps densities at which both are compared
  */
-export function crowdingMap(config: TrainingConfig, steps = 7): [number, number][] {
+export function crowdingMap(config: TrainingConfig, sampling: SamplingSpec, steps = 7): [number, number][] {
   const [sparse, dense] = config.density_perUm2
-  const random = { ...config, sampling: { kind: 'csr' } }
+  const random = { ...config, sampling }
   const [structured, csr] = [windowSampling(config), windowSampling(random)]
   const round = (value: number): number => Number(value.toPrecision(3))
   return Array.from({ length: steps }, (_, i): [number, number] => {
