@@ -1,4 +1,4 @@
-// From a network's output to rows of the table.
+// From a Gaussian-mixture network's output to rows of the table.
 import type { LocalizationTable } from '../localizations/table.ts'
 import { pickCandidates } from './candidates.ts'
 import type { Candidates } from './candidates.ts'
@@ -21,5 +21,5 @@ export function decode(output: FrameMaps | Candidates, decoding: Decoding, frame
 
 /** The detections of one frame before any threshold. */
 export function detect(candidates: Candidates, { method }: Pick<Decoding, 'method'>): Detections {
-  return method === 'merge' ? mergeCandidates(candidates) : pickPeaks(candidates)
+  return method === 'peaks' ? pickPeaks(candidates) : mergeCandidates(candidates)
 }

@@ -9,7 +9,7 @@
 export const mapChannels = ['p', 'photons', 'dx', 'dy', 'z', 'sigma_photons', 'sigma_x', 'sigma_y', 'sigma_z', 'background'] as const
 export const mapChannelCount = mapChannels.length
 
-/** One frame's maps: 10 planes of height × width, row-major. */
+/** One frame's maps, as many planes of height × width as the network has channels, row-major; pixels as fine as its output. */
 export interface FrameMaps {
   data: Float32Array
   width: number

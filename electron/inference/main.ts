@@ -3,7 +3,6 @@
 import { Tensor, env } from 'onnxruntime-node'
 import type { InferenceSession } from 'onnxruntime-node'
 import { pickRun } from '../../core/model/candidates.ts'
-import { mapChannelCount } from '../../core/model/maps.ts'
 import { enginePort } from './port.ts'
 import type { Asked, OpenRequest, Response, RunRequest } from './protocol.ts'
 import { knownProviders, openSession } from './provider.ts'
@@ -61,19 +60,21 @@ async function open({ id, session: number, path, provider, threads }: OpenReques
 }
 
 async function run(request: RunRequest): Promise<Response> {
-  const { id, photons, frames, width, height, place, floor, dense } = request
+  const { id, photons, frames, width, height, place, layout, floor, dense } = request
   const session = sessions.get(request.session)
   if (!session) throw new Error(`session ${request.session} is not open`)
   const start = performance.now()
-  const input = new Tensor('float32', photons, [frames + 2, height, width])
+  const { channels, upsampling, neighbours } = layout
+  const seen = neighbours === 1 ? photons : photons.subarray(width * height, (frames + 1) * width * height)
+  const input = new Tensor('float32', seen, [frames + 2 * neighbours, height, width])
   const { maps } = await session.run({ photons: input }, ['maps'])
   const seconds = (performance.now() - start) / 1000
-  const wanted = [frames, mapChannelCount, height, width]
+  const wanted = [frames, channels, height * upsampling, width * upsampling]
   if (maps.type !== 'float32' || maps.dims.join() !== wanted.join()) {
     throw new Error(`the network gave ${maps.type} [${maps.dims.join(', ')}] where float32 [${wanted.join(', ')}] was due`)
   }
   const data = maps.data as Float32Array
-  const candidates = pickRun(data, frames, width, height, place, floor)
+  const candidates = pickRun(data, frames, width, height, place, floor, layout)
   const answer: Response = { kind: 'ran', id, candidates, seconds, ...(dense ? { dense: data } : {}) }
   return answer
 }

@@ -1,5 +1,6 @@
 // What engine and inference process say to each other. Plain data only: it crosses a process border.
 import type { CandidateRun, TilePlace } from '../../core/model/candidates.ts'
+import type { OutputLayout } from '../../core/model/output-layout.ts'
 
 /** 'auto' takes the first that works of those this build brings; the rest are ONNX Runtime's names. */
 export const providerPreferences = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const
@@ -36,9 +37,11 @@ export interface RunRequest {
   width: number
   height: number
   place: TilePlace
-  /** Pixels with p above this are candidates. */
+  /** What the network gives. */
+  layout: OutputLayout
+  /** Pixels with p or amplitude above this are candidates. */
   floor: number
-  /** Also send the whole output [frames, 10, height, width]. */
+  /** Also send the whole output. */
   dense: boolean
   /** Before runs that are not urgent. */
   urgent: boolean

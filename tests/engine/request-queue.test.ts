@@ -1,10 +1,11 @@
 // The order in which the inference process does what it is asked.
 import { expect, test } from 'vitest'
+import { mixtureLayout } from '../../core/model/output-layout.ts'
 import type { Asked } from '../../electron/inference/protocol.ts'
 import { RequestQueue } from '../../electron/inference/request-queue.ts'
 
 const place = { left: 0, top: 0, width: 1, height: 1, frameLeft: 0, frameTop: 0, frameWidth: 1 }
-const run = (id: number, urgent = false): Asked => ({ kind: 'run', id, session: 1, photons: new Float32Array(3), frames: 1, width: 1, height: 1, place, floor: 0.02, dense: false, urgent })
+const run = (id: number, urgent = false): Asked => ({ kind: 'run', id, session: 1, photons: new Float32Array(3), frames: 1, width: 1, height: 1, place, layout: mixtureLayout, floor: 0.02, dense: false, urgent })
 const open = (id: number): Asked => ({ kind: 'open', id, session: id, path: 'model.onnx', provider: 'cpu', threads: 1 })
 const order = (...asked: Asked[]): RequestQueue => {
   const queue = new RequestQueue()

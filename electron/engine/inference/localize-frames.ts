@@ -5,9 +5,11 @@ import { concatTables } from '../../../core/localizations/table.ts'
 import type { LocalizationTable } from '../../../core/localizations/table.ts'
 import type { Candidates } from '../../../core/model/candidates.ts'
 import type { Decoding } from '../../../core/model/card.ts'
-import { decode } from '../../../core/model/decode.ts'
+import type { FrameLight } from '../../../core/model/luenn/light.ts'
 import type { FrameMaps } from '../../../core/model/maps.ts'
-import { planTiles } from '../../../core/model/tiling.ts'
+import { layoutOf } from '../../../core/model/output-layout.ts'
+import { readOutput, type FrameDetections } from '../../../core/model/read-output.ts'
+import { planTiles, type Tiling } from '../../../core/model/tiling.ts'
 import { StructLocError } from '../../../core/errors.ts'
 import type { MovieSource } from '../movies/movie-source.ts'
 import { readWindow } from './frame-window.ts'
@@ -71,7 +73,7 @@ export async function* localizeFrames(
   const { width, height } = source.info
   checkRange(source, range)
   const { architecture, acquisition, decoding: cardDecoding } = model.card
-  const { onChunk, decoding = cardDecoding, pixelSize = acquisition.pixelSize, runPixels = defaultRunPixels } = options
+  const { onChunk, decoding = cardDecoding, pixelSize = acquisition.pixelSize, runPixels = runPixelsOf(model) } = options
   const size = width * height
   const mostFrames = options.chunkFrames ?? Math.max(8, Math.round(chunkPixels / size))
   const tiling = planTiles(width, height, architecture, Math.min(mostFrames, mostRunFrames, range.end - range.first), runPixels)
@@ -95,18 +97,21 @@ export async function* localizeFrames(
     throwIfCancelled()
     const start = performance.now()
     let localizations = 0
-    let reading = read(range.first)
-    let running = run(await reading!, range.first)
-    reading = read(range.first + chunkFrames)
+    let seen = await read(range.first)!
+    let running = run(seen, range.first)
+    let reading = read(range.first + chunkFrames)
     for (let first = range.first; first < range.end; first += chunkFrames) {
       const { candidates } = await running
       throwIfCancelled()
       const next = first + chunkFrames
+      const light = seen
       if (reading) {
-        running = run(await reading, next)
+        seen = await reading
+        running = run(seen, next)
         reading = read(next + chunkFrames)
       }
-      const table = concatTables(candidates.map((frame, t) => decode(frame, decoding, first + t, pixelSize)))
+      const table = concatTables(candidates.map((found, t) =>
+        readOutput(model.card, decoding, camera, found, lightOf(light, t, tiling, width, height)).toTable(decoding.threshold, first + t, pixelSize)))
       localizations += table.frame.length
       const framesTotal = range.end - range.first
       const framesDone = Math.min(first + chunkFrames, range.end) - range.first
@@ -129,16 +134,29 @@ export interface FrameOptions extends Pick<LocalizeOptions, 'signal' | 'runPixel
   urgent?: boolean
 }
 
-/** The network's output for one frame, for a preview whose threshold changes at once (`decode` of maps or candidates gives the rows). */
+/** The network's output for one frame, for a preview whose threshold changes at once. */
 export async function inferFrame(
-  source: MovieSource, model: OpenModel, camera: Camera, frame: number, { signal, runPixels = defaultRunPixels, dense = false, urgent }: FrameOptions = {},
-): Promise<{ maps: FrameMaps | undefined; candidates: Candidates; seconds: number }> {
+  source: MovieSource, model: OpenModel, camera: Camera, frame: number, { signal, runPixels = runPixelsOf(model), dense = false, urgent }: FrameOptions = {},
+): Promise<{ maps: FrameMaps | undefined; candidates: Candidates; detections: FrameDetections; seconds: number }> {
   checkRange(source, { first: frame, end: frame + 1 })
   const { width, height } = source.info
   const tiling = planTiles(width, height, model.card.architecture, 1, runPixels)
   const photons = await readWindow(source, camera, frame, 1, tiling.paddedWidth, tiling.paddedHeight, signal)
   const { candidates, maps, seconds } = await runWindow(model, photons, 1, width, height, tiling, { signal, dense, urgent })
-  return { maps: maps?.[0], candidates: candidates[0], seconds }
+  // Of its own memory: who keeps the detections keeps the frame, but not those beside it.
+  const light = lightOf(photons.slice(photons.length / 3, (2 * photons.length) / 3), -1, tiling, width, height)
+  return { maps: maps?.[0], candidates: candidates[0], detections: readOutput(model.card, model.card.decoding, camera, candidates[0], light), seconds }
+}
+
+/** Output frame t of a window of frames, as it was seen; the window begins with the frame before the first. */
+function lightOf(photons: Float32Array, t: number, { paddedWidth, paddedHeight }: Tiling, width: number, height: number): FrameLight {
+  const plane = paddedWidth * paddedHeight
+  return { photons: photons.subarray((t + 1) * plane, (t + 2) * plane), stride: paddedWidth, width, height }
+}
+
+/** A finer output takes more memory: LUENN's layers at four times the frame's resolution have four times as many values a pixel as others in all. */
+function runPixelsOf({ card }: OpenModel): number {
+  return defaultRunPixels / layoutOf(card.architecture).upsampling
 }
 
 function checkRange({ info }: MovieSource, { first, end }: FrameRange): void {

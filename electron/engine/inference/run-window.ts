@@ -1,8 +1,8 @@
 // Running a network over a stretch of frames, tile by tile and run by run, and putting the output together.
 import type { CandidateRun, Candidates } from '../../../core/model/candidates.ts'
 import { stitchFrame } from '../../../core/model/candidates.ts'
-import { mapChannelCount } from '../../../core/model/maps.ts'
 import type { FrameMaps } from '../../../core/model/maps.ts'
+import { layoutOf, type OutputLayout } from '../../../core/model/output-layout.ts'
 import type { Tile, Tiling } from '../../../core/model/tiling.ts'
 import { StructLocError } from '../../../core/errors.ts'
 import { InferenceInterrupted } from './supervisor.ts'
@@ -60,14 +60,15 @@ export async function runWindow(
     stop.abort()
   }
 
+  const layout = layoutOf(model.card.architecture)
   const candidates: Candidates[] = []
   const maps: FrameMaps[] = []
   for (let first = 0; first < frames; first += tiling.framesPerRun) {
     const runs = jobs.flatMap((job, n) => (job.first === first ? [{ tile: job.tile, output: outputs[n] }] : []))
     const sparse: CandidateRun[] = runs.map(({ output }) => output.candidates)
     for (let t = 0; t < sparse[0].starts.length - 1; t++) {
-      candidates.push(stitchFrame(sparse, t, width, height))
-      if (options.dense) maps.push(stitchMaps(runs, t, width, height))
+      candidates.push(stitchFrame(sparse, t, width, height, layout))
+      if (options.dense) maps.push(stitchMaps(runs, t, width, height, layout))
     }
   }
   const seconds = outputs.reduce((sum, output) => sum + output.seconds, 0)
@@ -105,17 +106,18 @@ function cutTile(photons: Float32Array, first: number, count: number, tile: Tile
 }
 
 /** Frame t of dense outputs put together from the parts of the tiles that count. */
-function stitchMaps(runs: { tile: Tile; output: RunOutput }[], t: number, width: number, height: number): FrameMaps {
-  const data = new Float32Array(mapChannelCount * width * height)
+function stitchMaps(runs: { tile: Tile; output: RunOutput }[], t: number, width: number, height: number, { channels, upsampling: fine }: OutputLayout): FrameMaps {
+  const [wide, high] = [width * fine, height * fine]
+  const data = new Float32Array(channels * wide * high)
   for (const { tile, output } of runs) {
     const { place } = tile
-    for (let channel = 0; channel < mapChannelCount; channel++) {
-      for (let row = 0; row < place.height; row++) {
-        const from = ((t * mapChannelCount + channel) * tile.height + place.top + row) * tile.width + place.left
-        const to = (channel * height + place.frameTop + row) * width + place.frameLeft
-        data.set(output.dense!.subarray(from, from + place.width), to)
+    for (let channel = 0; channel < channels; channel++) {
+      for (let row = 0; row < place.height * fine; row++) {
+        const from = (((t * channels + channel) * tile.height + place.top) * fine + row) * tile.width * fine + place.left * fine
+        const to = (channel * high + place.frameTop * fine + row) * wide + place.frameLeft * fine
+        data.set(output.dense!.subarray(from, from + place.width * fine), to)
       }
     }
   }
-  return { data, width, height }
+  return { data, width: wide, height: high }
 }

@@ -3,8 +3,8 @@
 // what was kept, asks again. So nothing is replayed silently and nothing counted twice.
 import { performance } from 'node:perf_hooks'
 import type { CandidateRun, TilePlace } from '../../../core/model/candidates.ts'
-import { candidateFloor } from '../../../core/model/candidates.ts'
 import type { ModelCard } from '../../../core/model/card.ts'
+import { layoutOf } from '../../../core/model/output-layout.ts'
 import { StructLocError } from '../../../core/errors.ts'
 import type { ProviderPreference, ProviderReport, Ready, Request, Response } from '../../inference/protocol.ts'
 import { Breaker } from './breaker.ts'
@@ -40,9 +40,9 @@ export interface RunInput {
   height: number
   /** The part of the output that counts, and where it lies in the frame. */
   place: TilePlace
-  /** Pixels with p above this are candidates. */
+  /** Pixels with p or amplitude above this are candidates. */
   floor?: number
-  /** Give the whole output [frames, 10, height, width] as well. */
+  /** Give the whole output as well. */
   dense?: boolean
   /** Before runs that are not urgent. */
   urgent?: boolean
@@ -237,14 +237,15 @@ export function createInference({ threads = 0, breaker: breakerOptions, start = 
         if (!(error instanceof InferenceInterrupted)) throw error
       }
     }
+    const layout = layoutOf(model.card.architecture)
     return {
       card: model.card,
       get provider() { return session.report },
       async run(input, signal) {
         if (signal?.aborted) throw cancelled()
         const life = await ensureOpen(session)
-        const { photons, frames, width, height, place, floor = candidateFloor, dense = false, urgent = false } = input
-        const response = await ask(life, { kind: 'run', id: ++lastId, session: session.number, photons, frames, width, height, place, floor, dense, urgent }, signal)
+        const { photons, frames, width, height, place, floor = layout.floor, dense = false, urgent = false } = input
+        const response = await ask(life, { kind: 'run', id: ++lastId, session: session.number, photons, frames, width, height, place, layout, floor, dense, urgent }, signal)
         if (response.kind === 'failed') throw new StructLocError('internal', `${model.onnx}: a run over ${frames} frames of ${width}×${height} px failed: ${response.message}`)
         if (response.kind !== 'ran') throw new StructLocError('internal', `'${response.kind}' came in answer to 'run'`)
         const { candidates, dense: maps, seconds } = response

@@ -3,8 +3,7 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { StructLocError } from '../../../core/errors.ts'
-import type { Candidates } from '../../../core/model/candidates.ts'
-import { detect } from '../../../core/model/decode.ts'
+import type { FrameDetections } from '../../../core/model/read-output.ts'
 import type { CheckedArgs, Preview } from '../../contract/api.ts'
 import { inferFrame } from '../inference/localize-frames.ts'
 import type { StoredModel } from '../inference/model-folder.ts'
@@ -16,8 +15,7 @@ import type { MoviePool } from '../movies/movie-pool.ts'
 type Args = CheckedArgs<'preview'>
 
 interface Found {
-  candidates: Candidates
-  detections: ReturnType<typeof detect>
+  detections: FrameDetections
   seconds: number
   provider: string
 }
@@ -117,8 +115,8 @@ export class Previews {
     return movies.use(path, (movie) => {
       if (frame >= movie.info.frames) throw new StructLocError('invalid-input', `Frame ${frame + 1} was asked for; ${path} has frames 1 to ${movie.info.frames}.`)
       return inference.use(model, { provider }, async (open) => {
-        const { candidates, seconds } = await inferFrame(movie, open, reading.camera, frame, { signal, urgent })
-        return { candidates, detections: detect(candidates, model.card.decoding), seconds, provider: open.provider.inUse }
+        const { detections, seconds } = await inferFrame(movie, open, reading.camera, frame, { signal, urgent })
+        return { detections, seconds, provider: open.provider.inUse }
       })
     })
   }
