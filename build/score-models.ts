@@ -18,6 +18,7 @@ import { loadModel } from '../electron/engine/inference/model-folder.ts'
 import { createInference, type OpenModel } from '../electron/engine/inference/supervisor.ts'
 import { simulatedSource } from '../electron/engine/training/simulated-source.ts'
 import { saveCard } from '../electron/engine/training/write-card.ts'
+import { knownFailures } from './known-failures.ts'
 
 const root = join(import.meta.dirname, '..')
 const models = ['csr-5000-50', 'microtubules-5000-50']
@@ -93,7 +94,7 @@ async function main(): Promise<void> {
         }
         process.stderr.write(`${id} ${movie.name} ${movie.nominal_perUm2 ?? ''}\n`)
       }
-      await saveCard(folder, { ...card, scores: [...card.scores.filter((entry) => !entry.movie.startsWith('MT0')), ...cardScores(results, id)] })
+      await saveCard(folder, { ...card, scores: [...card.scores.filter((entry) => !entry.movie.startsWith('MT0')), ...cardScores(results, id)], knownFailures: knownFailures(results, id) })
     }
   } finally {
     await inference.close()

@@ -74,6 +74,8 @@ export const cardSchema = z.strictObject({
     curve: z.array(z.strictObject({ targets: z.number(), loss: z.number(), jaccard: z.number().nullable(), rmseLateral: z.number().nullable(), rmseAxial: z.number().nullable() })),
   }),
   scores: z.array(scoreEntrySchema).default([]),
+  /** Where it is known to fail or mislead, a measured sentence each. */
+  knownFailures: z.array(z.string()).default([]),
   /** sha256 of model.onnx, hex. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 })
