@@ -28,9 +28,14 @@ export interface Light {
 export const lightReach_px = 9
 /** Of the squares in which the background is even. */
 const cell_px = 32
-const rounds = 40
+const mostRounds = 40
+/** Rounds end when no emitter's photons change by more than this share. */
+const settled = 1e-3
+/** Keeps ratios finite where nothing is expected. */
+const tiny = 1e-6
 
-interface Window { left: number; top: number; width: number; height: number; shares: Float32Array; total: number }
+/** The pixels about an emitter, and which share of its photons each gets. */
+interface Window { pixels: Int32Array; shares: Float32Array; total: number }
 
 /** Errors: none; a frame without light gives zeros. */
 export function findLight(frame: FrameLight, psf: Psf, places: readonly Place[]): Light {
@@ -41,27 +46,43 @@ export function findLight(frame: FrameLight, psf: Psf, places: readonly Place[])
   }
   const reach = Math.min(lightReach_px, psf.reach_px)
   const windows = places.map((place) => windowOf(psf, place, reach, width, height))
-  const cells = new Cells(width, height)
-  const background = cells.darkest(counts)
-  const photons = Float64Array.from(windows, (window) => firstGuess(window, counts, width, (column, row) => background[cells.at(column, row)]))
+  const cells = cellsOf(width, height)
+  const background = darkest(counts, cells)
+  const photons = Float64Array.from(windows, (window) => firstGuess(window, counts, background, cells.of))
 
-  const expected = new Float32Array(width * height)
-  const fewest = 1e-6
-  for (let round = 0; round < rounds; round++) {
-    for (let row = 0; row < height; row++) for (let column = 0; column < width; column++) expected[row * width + column] = background[cells.at(column, row)] + fewest
-    windows.forEach((window, i) => each(window, width, (pixel, share) => { expected[pixel] += photons[i] * share }))
-    for (let pixel = 0; pixel < counts.length; pixel++) expected[pixel] = counts[pixel] / expected[pixel]
-    windows.forEach((window, i) => {
+  const ratio = new Float32Array(width * height)
+  for (let round = 0, change = 1; round < mostRounds && change > settled; round++) {
+    for (let pixel = 0; pixel < ratio.length; pixel++) ratio[pixel] = background[cells.of[pixel]] + tiny
+    for (let i = 0; i < windows.length; i++) {
+      const { pixels, shares } = windows[i]
+      for (let k = 0; k < pixels.length; k++) ratio[pixels[k]] += photons[i] * shares[k]
+    }
+    const sums = new Float64Array(background.length)
+    for (let pixel = 0; pixel < ratio.length; pixel++) {
+      ratio[pixel] = counts[pixel] / ratio[pixel]
+      sums[cells.of[pixel]] += ratio[pixel]
+    }
+    change = 0
+    for (let i = 0; i < windows.length; i++) {
+      const { pixels, shares, total } = windows[i]
       let sum = 0
-      each(window, width, (pixel, share) => { sum += share * expected[pixel] })
-      if (window.total > 0) photons[i] *= sum / window.total
-    })
-    cells.means(expected).forEach((ratio, cell) => { background[cell] *= ratio })
+      for (let k = 0; k < pixels.length; k++) sum += shares[k] * ratio[pixels[k]]
+      if (total === 0) continue
+      photons[i] *= sum / total
+      change = Math.max(change, Math.abs(sum / total - 1))
+    }
+    for (let cell = 0; cell < background.length; cell++) {
+      background[cell] *= sums[cell] / cells.sizes[cell]
+      change = Math.max(change, Math.abs(sums[cell] / cells.sizes[cell] - 1))
+    }
   }
-  return { photons, background: Float64Array.from(places, ({ x, y }) => background[cells.at(x / psf.pixelSize, y / psf.pixelSize)]) }
+  const about = ({ x, y }: Place): number => {
+    const [column, row] = [Math.floor(x / psf.pixelSize), Math.floor(y / psf.pixelSize)]
+    return background[cells.of[Math.min(height - 1, Math.max(0, row)) * width + Math.min(width - 1, Math.max(0, column))]]
+  }
+  return { photons, background: Float64Array.from(places, about) }
 }
 
-/** The pixels about an emitter, and which share of its photons each gets. */
 function windowOf(psf: Psf, { x, y, z }: Place, reach: number, frameWidth: number, frameHeight: number): Window {
   const { pixelSize } = psf
   const [column, row] = [Math.floor(x / pixelSize), Math.floor(y / pixelSize)]
@@ -70,61 +91,46 @@ function windowOf(psf: Psf, { x, y, z }: Place, reach: number, frameWidth: numbe
   const height = Math.max(0, Math.min(frameHeight, row + reach + 1) - top)
   const shares = new Float32Array(width * height)
   psf.add(shares, width, height, x - left * pixelSize, y - top * pixelSize, z, 1)
-  return { left, top, width, height, shares, total: shares.reduce((sum, share) => sum + share, 0) }
+  const pixels = Int32Array.from(shares, (_, k) => (top + Math.floor(k / width)) * frameWidth + left + (k % width))
+  return { pixels, shares, total: shares.reduce((sum, share) => sum + share, 0) }
 }
 
 /** Least squares over an emitter's own window, as if it were alone. */
-function firstGuess(window: Window, counts: Float32Array, frameWidth: number, background: (column: number, row: number) => number): number {
+function firstGuess({ pixels, shares }: Window, counts: Float32Array, background: Float64Array, cell: Int32Array): number {
   let [over, squares] = [0, 0]
-  each(window, frameWidth, (pixel, share) => {
-    over += share * (counts[pixel] - background(pixel % frameWidth, Math.floor(pixel / frameWidth)))
-    squares += share * share
-  })
+  for (let k = 0; k < pixels.length; k++) {
+    over += shares[k] * (counts[pixels[k]] - background[cell[pixels[k]]])
+    squares += shares[k] ** 2
+  }
   return squares > 0 ? Math.max(1, over / squares) : 0
 }
 
-function each({ left, top, width, height, shares }: Window, frameWidth: number, visit: (pixel: number, share: number) => void): void {
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) visit((top + row) * frameWidth + left + column, shares[row * width + column])
-  }
+interface Cells {
+  /** The cell of each pixel. */
+  of: Int32Array
+  /** Pixels of each cell. */
+  sizes: Float64Array
 }
 
 /** A frame in squares of about `cell_px`. */
-class Cells {
-  private readonly columns: number
-  private readonly rows: number
-  private readonly width: number
-  private readonly height: number
-
-  constructor(width: number, height: number) {
-    this.width = width
-    this.height = height
-    this.columns = Math.max(1, Math.round(width / cell_px))
-    this.rows = Math.max(1, Math.round(height / cell_px))
-  }
-
-  /** The cell of a place in pixels; places outside the frame belong to its outermost cells. */
-  at(column: number, row: number): number {
-    const across = Math.min(this.columns - 1, Math.max(0, Math.floor((column * this.columns) / this.width)))
-    const down = Math.min(this.rows - 1, Math.max(0, Math.floor((row * this.rows) / this.height)))
-    return down * this.columns + across
-  }
-
-  means(values: Float32Array): Float64Array {
-    const sums = new Float64Array(this.columns * this.rows)
-    const counts = new Float64Array(this.columns * this.rows)
-    for (let pixel = 0; pixel < values.length; pixel++) {
-      const cell = this.at(pixel % this.width, Math.floor(pixel / this.width))
-      sums[cell] += values[pixel]
-      counts[cell]++
+function cellsOf(width: number, height: number): Cells {
+  const [columns, rows] = [width, height].map((length) => Math.max(1, Math.round(length / cell_px)))
+  const of = new Int32Array(width * height)
+  const sizes = new Float64Array(columns * rows)
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const cell = Math.floor((row * rows) / height) * columns + Math.floor((column * columns) / width)
+      of[row * width + column] = cell
+      sizes[cell]++
     }
-    return sums.map((sum, cell) => sum / counts[cell])
   }
+  return { of, sizes }
+}
 
-  /** The value that a third of each cell's pixels stays under: near the background where emitters are few. */
-  darkest(values: Float32Array): Float64Array {
-    const lists = Array.from({ length: this.columns * this.rows }, (): number[] => [])
-    for (let pixel = 0; pixel < values.length; pixel++) lists[this.at(pixel % this.width, Math.floor(pixel / this.width))].push(values[pixel])
-    return Float64Array.from(lists, (list) => Math.max(1e-3, Float64Array.from(list).sort()[Math.floor(list.length / 3)]))
-  }
+/** The value that a third of each cell's pixels stays under: near the background where emitters are few. */
+function darkest(counts: Float32Array, { of, sizes }: Cells): Float64Array {
+  const lists = Array.from(sizes, (size) => new Float32Array(size))
+  const filled = new Int32Array(sizes.length)
+  counts.forEach((count, pixel) => { lists[of[pixel]][filled[of[pixel]]++] = count })
+  return Float64Array.from(lists, (list) => Math.max(1e-3, list.sort()[Math.floor(list.length / 3)]))
 }
