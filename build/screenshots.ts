@@ -35,9 +35,12 @@ try {
     }
     await both(page, panel)
   }
-  await page.getByTestId('model-a').getByRole('button', { name: 'About model A' }).click()
-  await page.getByTestId('model-card').getByText('Scores on movies').waitFor()
-  await both(page, 'model-card')
+  const card = async (): Promise<void> => {
+    await page.getByTestId('model-a').getByRole('button', { name: 'About model A' }).click()
+    await page.getByTestId('model-card').getByText('Scores on movies').waitFor()
+  }
+  // The theme's button lies under the card.
+  await both(page, 'model-card', card, () => page.keyboard.press('Escape'))
 } finally {
   await browser.close()
   await web.stop()
@@ -67,13 +70,15 @@ async function show(page: Page, panel: string): Promise<void> {
 }
 
 /** Dark first, then light, then dark again. */
-async function both(page: Page, name: string): Promise<void> {
+async function both(page: Page, name: string, before = async (): Promise<void> => undefined, after = async (): Promise<void> => undefined): Promise<void> {
   for (const theme of ['dark', 'light']) {
+    await before()
     await page.mouse.move(640, 790)
     // Plots, super-resolution pictures and 3D views are drawn after their panel.
     await page.waitForTimeout(4000)
     await page.screenshot({ path: join(out, `${name}-${theme}.png`) })
-    await page.getByTestId('theme').click({ force: true })
+    await after()
+    await page.getByTestId('theme').click()
   }
   console.log(`${name}: dark and light`)
 }

@@ -66,7 +66,10 @@ export function environment(installed: Installed, folders: Folders): Record<stri
 }
 
 export async function startProgram(installed: Installed, folders: Folders, args: readonly string[] = []): Promise<Program> {
-  const app = await _electron.launch({ executablePath: installed.executablePath, args: commandLine(installed, folders, args), env: environment(installed, folders), timeout: patience_ms })
+  const launch = (timeout: number): Promise<ElectronApplication> =>
+    _electron.launch({ executablePath: installed.executablePath, args: commandLine(installed, folders, args), env: environment(installed, folders), timeout })
+  // On a busy machine the debugger's greeting now and then never comes, though the program runs; Playwright then ends it. Once more.
+  const app = await launch(patience_ms / 3).catch(() => launch(patience_ms))
   const child = app.process()
   let stderr = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => { stderr += text })

@@ -29,7 +29,8 @@ export async function runDemo(engine: Engine, options: DemoOptions): Promise<Dem
   const start = performance.now()
   const folder = resolve(out)
   await mkdir(folder, { recursive: true })
-  const stored = await Promise.all(models.map((model) => findModel(model, modelPlaces())))
+  // One after the other: of two that are missing, the first is named.
+  const stored = [await findModel(models[0], modelPlaces()), await findModel(models[1], modelPlaces())] as const
   const total = movies.length * (1 + models.length) + 1
   let index = 0
   const step = (what: string): void => onStep?.({ index: ++index, total, what })
