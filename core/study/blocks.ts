@@ -7,7 +7,7 @@ import { scoresOfSums, type ScoreSums } from '../evaluation/scores.ts'
 export type Sums = readonly number[]
 
 /** True positives, false positives, misses, Σ(dx² + dy²), Σdz² (nm², whole numbers) of each block. */
-export function scoreBlocks(found: Spots, truth: Spots, matching: Matching, frames: number, size: number): Sums[] {
+export function scoreBlocks(found: Spots, truth: Spots, matching: Matching, frames: number, size: number): number[][] {
   const blocks = Array.from({ length: Math.ceil(frames / size) }, () => [0, 0, 0, 0, 0])
   const of = (frame: number): number[] => blocks[Math.min(blocks.length - 1, Math.floor(frame / size))]
   matching.detection.forEach((d, i) => {

@@ -16,6 +16,9 @@ const armSchema = z.strictObject({
   crowdedAs: name.optional(),
   /** The result of that, [density of the other arm, density of this one]; found by simulation where absent. */
   densityMap: z.array(range).min(2).optional(),
+  /** Where it is not trained at all levels and seeds. */
+  levels: z.array(name).min(1).optional(),
+  seeds: z.array(z.number().int().positive()).min(1).optional(),
 })
 export type Arm = z.output<typeof armSchema>
 
@@ -86,5 +89,7 @@ export interface Training {
 
 /** All trainings, in the order in which they are done: pairs are complete as early as possible. */
 export function trainingsOf(study: Study): Training[] {
-  return study.levels.flatMap((level) => (level.seeds ?? study.seeds).flatMap((seed) => study.arms.map((arm) => ({ level, arm, seed }))))
+  return study.levels.flatMap((level) => (level.seeds ?? study.seeds).flatMap((seed) => study.arms
+    .filter(({ levels, seeds }) => (levels?.includes(level.name) ?? true) && (seeds?.includes(seed) ?? true))
+    .map((arm) => ({ level, arm, seed }))))
 }

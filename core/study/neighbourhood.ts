@@ -1,7 +1,6 @@
 // What detections look like beside each other: pair correlation, and triples on a line.
 import { rowsByFrame } from '../evaluation/nominal-density.ts'
 import type { Matching, Spots } from '../evaluation/matching.ts'
-import type { Sums } from './blocks.ts'
 
 /** Lateral distances (nm) between rows of a frame are counted in bins of this width up to the last. */
 export const pairBin = 50
@@ -31,7 +30,7 @@ const straight = Math.cos((150 * Math.PI) / 180)
  * Are detections drawn onto lines? Of each block: triples (a matched emitter and its two nearest matched neighbours within 600 nm),
  * those whose true positions lie nearly on a line (over 150°), and those whose detections do. At random a sixth does.
  */
-export function lineTriples(found: Spots, truth: Spots, matching: Matching, frames: number, size: number): Sums[] {
+export function lineTriples(found: Spots, truth: Spots, matching: Matching, frames: number, size: number): number[][] {
   const blocks = Array.from({ length: Math.ceil(frames / size) }, () => [0, 0, 0])
   const pairs = rowsByFrame(Int32Array.from(matching.truth, (row) => truth.frame[row]))
   for (const [frame, members] of pairs) {

@@ -56,7 +56,7 @@ export const separationEdges: readonly number[] = [0, 50, 100, 150, 200, 300, 40
  * separation of either line, matched pairs, Σ of their shift towards the other line (nm), Σ of its square, Σ of the separation.
  * The last bin's end is included for parallel lines of that distance.
  */
-export function lineBlocks(lines: TwoLines, found: LocalizationTable, truth: EmitterTable, matching: Matching, frames: number, size: number): Sums[] {
+export function lineBlocks(lines: TwoLines, found: LocalizationTable, truth: EmitterTable, matching: Matching, frames: number, size: number): number[][] {
   const bins = separationEdges.length - 1
   const blocks = Array.from({ length: Math.ceil(frames / size) }, () => new Array<number>(6 * bins).fill(0))
   const at = (frame: number): number[] => blocks[Math.min(blocks.length - 1, Math.floor(frame / size))]

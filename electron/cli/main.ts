@@ -15,6 +15,7 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
   localize: { summary: 'find the molecules of a movie with a model', load: () => import('./commands/localize.ts') },
   evaluate: { summary: 'score localizations against the truth', load: () => import('./commands/evaluate.ts') },
   doctor: { summary: 'what works on this machine, and what to do about the rest', load: () => import('./commands/doctor.ts') },
+  study: { summary: 'train and compare arms as declared in a file', load: () => import('./commands/study.ts') },
   demo: { summary: 'simulate, localize with both shipped models, score and report', load: () => import('./commands/demo.ts') },
 }
 

@@ -1,0 +1,35 @@
+// structloc study FILE
+import { resolve } from 'node:path'
+import { runStudy } from '../../engine/study/run-study.ts'
+import { readTruth } from '../../engine/tables/read-tables.ts'
+import { defineCommand } from '../command.ts'
+import { facts } from '../rows.ts'
+
+export const command = defineCommand({
+  name: 'study',
+  summary: 'Train and compare arms as declared in a file.',
+  details: [
+    'Trains every arm, level and seed, scores all networks on the same movies, writes result files, document and figures.',
+    'What is done is kept: killed or stopped, the same command goes on where it was.',
+  ].join('\n'),
+  positionals: [{ name: 'FILE', about: 'the declaration; studies/ holds those of the documentation' }],
+  options: {
+    folder: { type: 'text', value: 'DIR', about: 'trainings and partial scores', required: true },
+    results: { type: 'text', value: 'DIR', about: 'result files, document and figures', required: true },
+    points: { type: 'text', value: 'table.csv', about: "molecules of the main test movies (the truth of the SMLM Challenge's MT0); an own generator of filaments where absent" },
+    'no-training': { type: 'flag', about: 'score what is trained so far' },
+    'at-once': { type: 'integer', about: 'trainings at the same time', least: 1, default: '1' },
+    threads: { type: 'integer', about: 'threads of each training and of the scoring', least: 1, default: '1' },
+  },
+  examples: ['study studies/main.json --folder training/study --results docs/study --points MT0.N1.LD-activations.csv'],
+  async run([file], { folder, results, points, threads = 1, ...values }, { signal, notice }) {
+    const outcome = await runStudy({
+      file: resolve(file), folder: resolve(folder), results: resolve(results), points: points === undefined ? undefined : await readTruth(points),
+      trainNothing: values['no-training'], atOnce: values['at-once'] ?? 1, threads, signal, notice,
+    })
+    return {
+      json: outcome,
+      text: facts([['networks', `${outcome.networks} of ${outcome.expected} scored`], ['document', outcome.document]]),
+    }
+  },
+})

@@ -1,0 +1,129 @@
+// A study from its declaration to its document: trains, scores every network that is there, aggregates, draws. What is done is kept, so
+// it may be killed and called again at any time.
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { availableParallelism, cpus } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { z } from 'zod'
+import type { Positions } from '../../../core/geometry.ts'
+import { studySchema, trainingsOf, type Study, type Training } from '../../../core/study/declaration.ts'
+import { networkResultSchema, type NetworkResult } from '../../../core/study/network-result.ts'
+import { studyDocument } from '../../../core/study/document.ts'
+import { studyMovies } from '../../../core/study/test-movies.ts'
+import { StructLocError } from '../../../core/errors.ts'
+import { readJson, readJsonIfThere } from '../json-file.ts'
+import { programVersion } from '../localize/provenance.ts'
+import { scoreNetwork } from './score-network.ts'
+import { networksOf, partsPlace, resultPath, trainingPlace, type StudyPlaces } from './study-folder.ts'
+import { configOf, trainArms } from './train-arms.ts'
+
+export interface StudyOptions extends StudyPlaces {
+  /** The declaration. */
+  file: string
+  /** Positions for the main test movies. */
+  points?: Positions
+  /** Score what is trained so far, train nothing. */
+  trainNothing: boolean
+  atOnce: number
+  threads: number
+  signal: AbortSignal
+  notice(message: string): void
+}
+
+export interface StudyOutcome {
+  networks: number
+  expected: number
+  document: string
+}
+
+/** @throws StructLocError 'invalid-input', 'not-found', 'cancelled' (what is done is kept), and those of the trainings */
+export async function runStudy(options: StudyOptions): Promise<StudyOutcome> {
+  const { file, points, signal, notice, threads } = options
+  const study = await readJson(file, studySchema, 'a study')
+  const recipe = await readJson(resolve(dirname(file), study.recipe), z.looseObject({}), 'a training configuration')
+  const places: StudyPlaces = { folder: resolve(options.folder), results: resolve(options.results) }
+  await mkdir(places.results, { recursive: true })
+
+  const score = async (training: Training): Promise<void> => {
+    const folder = trainingPlace(places, training)
+    for (const network of await networksOf(folder, study.targets)) {
+      const names = { study: study.name, level: training.level.name, arm: training.arm.name, seed: training.seed, targets: network.targets }
+      const config = await configOf(study, training, recipe, places)
+      const movies = studyMovies(study, training.level, config, points)
+      const { runtime, ...scores } = await scoreNetwork(network.folder, config, movies, {
+        parts: partsPlace(places, names), blockFrames: study.tests.block_frames, threads: threads || availableParallelism(), signal, notice,
+      })
+      const path = resultPath(places, names)
+      const before = await readResult(path)
+      const same = before && before.sha256 === scores.sha256 && JSON.stringify(before.movies) === JSON.stringify(scores.movies)
+      if (!same) {
+        await writeResult(path, {
+          schema: 1, ...names, final: network.final, config: { ...config }, ...scores,
+          machine: {
+            cpu: cpus()[0]?.model ?? 'unknown', platform: `${process.platform} ${process.arch}`, node: process.versions.node,
+            onnxruntime: runtime ?? before?.machine.onnxruntime ?? 'unknown', structloc: programVersion(), date: new Date().toISOString().slice(0, 10),
+          },
+        })
+      }
+    }
+  }
+  // Networks are scored one after another, also where several train at once.
+  let scoring: Promise<void> = Promise.resolve()
+  const inTurn = (training: Training): Promise<void> => {
+    scoring = scoring.then(async () => {
+      await score(training)
+      await writeDocument(study, places)
+    })
+    return scoring
+  }
+  try {
+    if (options.trainNothing) for (const training of trainingsOf(study)) await inTurn(training)
+    else await trainArms(study, recipe, places, { atOnce: options.atOnce, threads: Math.max(1, threads), signal, notice, onTrained: inTurn })
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+  if (signal.aborted) throw new StructLocError('cancelled', `The study was stopped; the same command goes on with it.`)
+  const results = await writeDocument(study, places)
+  return {
+    networks: results.length, expected: trainingsOf(study).length * (new Set([...study.milestones, study.targets]).size),
+    document: join(places.results, 'study.md'),
+  }
+}
+
+async function readResult(path: string): Promise<NetworkResult | undefined> {
+  return readJsonIfThere(path, networkResultSchema).catch(() => undefined)
+}
+
+/** All results of a study's folder, those of another study left out. */
+export async function readResults(folder: string, study?: string): Promise<NetworkResult[]> {
+  const names = existsSync(folder) ? await readdir(folder, { recursive: true }) : []
+  const results: NetworkResult[] = []
+  for (const name of names.filter((one) => /^[^/\\]+[/\\][^/\\]+-\d+-\d+\.json$/.test(one)).toSorted()) {
+    const result = await readJson(join(folder, name), networkResultSchema, 'a result of a study')
+    if (study === undefined || result.study === study) results.push(result)
+  }
+  return results
+}
+
+/** Document and figures from the result files. */
+export async function writeDocument(study: Study, { results: folder }: Pick<StudyPlaces, 'results'>): Promise<NetworkResult[]> {
+  const results = await readResults(folder, study.name)
+  const { text, figures } = studyDocument(study, results)
+  await writeFile(join(folder, 'study.md'), text)
+  await mkdir(join(folder, 'figures'), { recursive: true })
+  for (const { name, svg } of figures) await writeFile(join(folder, 'figures', name), svg)
+  return results
+}
+
+/** A line a movie, so that differences of two results can be read. */
+async function writeResult(path: string, { movies, ...head }: NetworkResult): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const text = `${JSON.stringify(head, undefined, 1).slice(0, -2)},\n "movies": [\n${movies.map((movie) => JSON.stringify(movie)).join(',\n')}\n ]\n}\n`
+  await writeFile(`${path}.part`, text)
+  await rename(`${path}.part`, path)
+}
+
+/** The declaration of a study, checked. */
+export async function readStudy(file: string): Promise<Study> {
+  return studySchema.parse(JSON.parse(await readFile(file, 'utf8')))
+}
