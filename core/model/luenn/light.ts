@@ -25,7 +25,7 @@ export interface Light {
 }
 
 /** Pixels beyond this distance from an emitter get so little of its light that they need not be looked at. */
-export const lightReach_px = 9
+const reach_px = 9
 /** Of the squares in which the background is even. */
 const cell_px = 32
 const mostRounds = 40
@@ -44,7 +44,7 @@ export function findLight(frame: FrameLight, psf: Psf, places: readonly Place[])
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) counts[row * width + column] = Math.max(0, frame.photons[row * frame.stride + column])
   }
-  const reach = Math.min(lightReach_px, psf.reach_px)
+  const reach = Math.min(reach_px, psf.reach_px)
   const windows = places.map((place) => windowOf(psf, place, reach, width, height))
   const cells = cellsOf(width, height)
   const background = darkest(counts, cells)

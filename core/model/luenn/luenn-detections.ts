@@ -5,7 +5,7 @@ import { crlb } from '../../evaluation/crlb.ts'
 import { createLocalizations, type LocalizationTable } from '../../localizations/table.ts'
 import { createPsf } from '../../psf/create.ts'
 import type { PsfSpec } from '../../psf/psf.ts'
-import { findLight, lightReach_px, type FrameLight } from './light.ts'
+import { findLight, type FrameLight } from './light.ts'
 import type { Spot } from './spots.ts'
 
 /** How the light came about that is in the frame. */
@@ -45,7 +45,7 @@ export class LuennDetections {
     table.frame.fill(frame)
     places.forEach(({ x, y, z }, row) => {
       const seen = { photons: Math.max(leastPhotons, photons[row]), background_photons: background[row] }
-      const bound = crlb(psf, this.optics.camera, x, y, z, [seen], Math.min(lightReach_px, psf.reach_px))
+      const bound = crlb(psf, this.optics.camera, x, y, z, [seen])
       table.x[row] = x
       table.y[row] = y
       table.z[row] = z
