@@ -51,19 +51,17 @@ const half = ({ distance, angle }: TwoLines, t: number): number => distance / 2 
 /** Bins of the lines' distance, nm; parallel lines fill only one. */
 export const separationEdges: readonly number[] = [0, 50, 100, 150, 200, 300, 400]
 
+/** The bin of a separation, its lower edge included; -1 beyond the last. */
+export const binOf = (separation: number): number => separationEdges.findIndex((_, bin) => bin + 1 < separationEdges.length && separation < separationEdges[bin + 1])
+
 /**
  * Of each block, for each bin of separation: detections in the middle third between the lines' places, detections within a sixth of the
  * separation of either line, matched pairs, Σ of their shift towards the other line (nm), Σ of its square, Σ of the separation.
- * The last bin's end is included for parallel lines of that distance.
  */
 export function lineBlocks(lines: TwoLines, found: LocalizationTable, truth: EmitterTable, matching: Matching, frames: number, size: number): number[][] {
   const bins = separationEdges.length - 1
   const blocks = Array.from({ length: Math.ceil(frames / size) }, () => new Array<number>(6 * bins).fill(0))
   const at = (frame: number): number[] => blocks[Math.min(blocks.length - 1, Math.floor(frame / size))]
-  const binOf = (separation: number): number => {
-    const bin = separationEdges.findIndex((_, k) => k < bins && separation < separationEdges[k + 1])
-    return bin
-  }
   for (let row = 0; row < found.frame.length; row++) {
     const { t, u } = coordinates(lines, found.x[row], found.y[row])
     const separation = 2 * half(lines, t)

@@ -1,5 +1,5 @@
 // structloc study FILE
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { runStudy } from '../../engine/study/run-study.ts'
 import { readTruth } from '../../engine/tables/read-tables.ts'
 import { defineCommand } from '../command.ts'
@@ -15,16 +15,17 @@ export const command = defineCommand({
   positionals: [{ name: 'FILE', about: 'the declaration; studies/ holds those of the documentation' }],
   options: {
     folder: { type: 'text', value: 'DIR', about: 'trainings and partial scores', required: true },
-    results: { type: 'text', value: 'DIR', about: 'result files, document and figures', required: true },
+    results: { type: 'text', value: 'DIR', about: 'result files and figures', required: true },
+    document: { type: 'text', value: 'FILE.md', about: 'the document; study.md in the folder of results where absent' },
     points: { type: 'text', value: 'table.csv', about: "molecules of the main test movies (the truth of the SMLM Challenge's MT0); an own generator of filaments where absent" },
     'no-training': { type: 'flag', about: 'score what is trained so far' },
     'at-once': { type: 'integer', about: 'trainings at the same time', least: 1, default: '1' },
     threads: { type: 'integer', about: 'threads of each training and of the scoring', least: 1, default: '1' },
   },
-  examples: ['study studies/main.json --folder training/study --results docs/study --points MT0.N1.LD-activations.csv'],
-  async run([file], { folder, results, points, threads = 1, ...values }, { signal, notice }) {
+  examples: ['study studies/main.json --folder training/study --results docs/study --document docs/study.md --points MT0.N1.LD-activations.csv'],
+  async run([file], { folder, results, document = join(results, 'study.md'), points, threads = 1, ...values }, { signal, notice }) {
     const outcome = await runStudy({
-      file: resolve(file), folder: resolve(folder), results: resolve(results), points: points === undefined ? undefined : await readTruth(points),
+      file: resolve(file), folder: resolve(folder), results: resolve(results), document: resolve(document), points: points === undefined ? undefined : await readTruth(points),
       trainNothing: values['no-training'], atOnce: values['at-once'] ?? 1, threads, signal, notice,
     })
     return {

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { z } from 'zod'
 import type { Positions } from '../../../core/geometry.ts'
 import { studySchema, trainingsOf, type Study, type Training } from '../../../core/study/declaration.ts'
@@ -41,7 +41,7 @@ export async function runStudy(options: StudyOptions): Promise<StudyOutcome> {
   const { file, points, signal, notice, threads } = options
   const study = await readJson(file, studySchema, 'a study')
   const recipe = await readJson(resolve(dirname(file), study.recipe), z.looseObject({}), 'a training configuration')
-  const places: StudyPlaces = { folder: resolve(options.folder), results: resolve(options.results) }
+  const places: StudyPlaces = { folder: resolve(options.folder), results: resolve(options.results), document: resolve(options.document) }
   await mkdir(places.results, { recursive: true })
 
   const score = async (training: Training): Promise<void> => {
@@ -86,7 +86,7 @@ export async function runStudy(options: StudyOptions): Promise<StudyOutcome> {
   const results = await writeDocument(study, places)
   return {
     networks: results.length, expected: trainingsOf(study).length * (new Set([...study.milestones, study.targets]).size),
-    document: join(places.results, 'study.md'),
+    document: places.document,
   }
 }
 
@@ -106,10 +106,10 @@ export async function readResults(folder: string, study?: string): Promise<Netwo
 }
 
 /** Document and figures from the result files. */
-export async function writeDocument(study: Study, { results: folder }: Pick<StudyPlaces, 'results'>): Promise<NetworkResult[]> {
+export async function writeDocument(study: Study, { results: folder, document }: Pick<StudyPlaces, 'results' | 'document'>): Promise<NetworkResult[]> {
   const results = await readResults(folder, study.name)
-  const { text, figures } = studyDocument(study, results)
-  await writeFile(join(folder, 'study.md'), text)
+  const { text, figures } = studyDocument(study, results, relative(dirname(document), join(folder, 'figures')).split(sep).join('/'))
+  await writeFile(document, text)
   await mkdir(join(folder, 'figures'), { recursive: true })
   for (const { name, svg } of figures) await writeFile(join(folder, 'figures', name), svg)
   return results

@@ -11,8 +11,10 @@ import { readJsonIfThere } from '../json-file.ts'
 export interface StudyPlaces {
   /** Trainings and partial scores. */
   folder: string
-  /** Result files, the document, figures. */
+  /** Result files and figures. */
   results: string
+  /** The document, Markdown. */
+  document: string
 }
 
 export const trainingPlace = ({ folder }: StudyPlaces, { level, arm, seed }: Training): string => join(folder, level.name, `${arm.name}-${seed}`)
