@@ -28,7 +28,7 @@ export function studyDocument(study: Study, results: readonly NetworkResult[], f
     introduction(sections), claimTable(sections),
     ...study.levels.filter((level) => sections.view.lengths(level.name).length > 0).flatMap((level) => levelSections(sections, level)),
     ...failureSections(sections),
-    targets(sections), limits(sections), repeat(sections),
+    targets(sections), limits(sections), repeat(),
   ]
   return { text: `${parts.filter((part) => part !== '').join('\n\n')}\n`, figures }
 }
@@ -239,7 +239,7 @@ function limits({ study, results }: Sections): string {
   ].join('\n\n')
 }
 
-function repeat({ study }: Sections): string {
+function repeat(): string {
   return [
     heading(2, 'Repeat it'),
     `\`\`\`\nnpm run study -- --points MT0.N1.LD-activations.csv\n\`\`\``,
