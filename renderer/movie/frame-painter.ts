@@ -1,6 +1,7 @@
 // Draws frames with WebGL 2: 16-bit frames as integer textures, others as floats. Survives the loss of the graphics context.
 import { colourTable, type ColourMap } from '../../core/rendering/colour-map.ts'
 import { StructLocError } from '../../core/errors.ts'
+import { linkProgram, type Program } from '../ui/link-program.ts'
 import type { Contrast } from './contrast.ts'
 import { fragmentShader, vertexShader } from './frame-shaders.ts'
 import type { ViewTransform } from './view-transform.ts'
@@ -20,11 +21,6 @@ export interface Pane {
   y: number
   width: number
   height: number
-}
-
-interface Program {
-  program: WebGLProgram
-  at: (name: string) => WebGLUniformLocation | null
 }
 
 /** Textures kept: a raw frame, a model's and a residual, and one more for the next step. */
@@ -155,26 +151,6 @@ export class FramePainter {
   }
 
   #link(sampler: 'usampler2D' | 'sampler2D'): Program {
-    const gl = this.#gl
-    const program = gl.createProgram()
-    for (const [kind, source] of [[gl.VERTEX_SHADER, vertexShader], [gl.FRAGMENT_SHADER, fragmentShader(sampler)]] as const) {
-      const shader = gl.createShader(kind)!
-      gl.shaderSource(shader, source)
-      gl.compileShader(shader)
-      gl.attachShader(program, shader)
-      gl.deleteShader(shader)
-    }
-    gl.linkProgram(program)
-    if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
-      throw new StructLocError('unsupported', `The graphics driver refuses the program that draws frames: ${gl.getProgramInfoLog(program)}`)
-    }
-    const places = new Map<string, WebGLUniformLocation | null>()
-    return {
-      program,
-      at(name) {
-        if (!places.has(name)) places.set(name, gl.getUniformLocation(program, name))
-        return places.get(name)!
-      },
-    }
+    return linkProgram(this.#gl, vertexShader, fragmentShader(sampler), 'frames')
   }
 }

@@ -4,7 +4,7 @@ import { StructLocError } from '../../core/errors.ts'
 import type { ColourMap } from '../../core/rendering/colour-map.ts'
 import type { ToneMode } from './arrangement.ts'
 import { CardTextures } from './card-textures.ts'
-import { linkProgram, type Program } from './link-program.ts'
+import { linkProgram, type Program } from '../ui/link-program.ts'
 import type { Place, Size } from './place.ts'
 import type { SuperresPoints } from './points.ts'
 import { paneVertex, sampleFragment, sumFragment, sumVertex, toneFragment } from './shaders.ts'
@@ -315,7 +315,7 @@ export class SuperresPainter {
 
   #use(name: 'sum' | 'tone' | 'sample'): Program {
     this.#programs ??= {
-      sum: linkProgram(this.#gl, sumVertex, sumFragment), tone: linkProgram(this.#gl, paneVertex, toneFragment), sample: linkProgram(this.#gl, paneVertex, sampleFragment),
+      sum: linkProgram(this.#gl, sumVertex, sumFragment, 'localizations'), tone: linkProgram(this.#gl, paneVertex, toneFragment, 'localizations'), sample: linkProgram(this.#gl, paneVertex, sampleFragment, 'localizations'),
     }
     return this.#programs[name]
   }

@@ -7,8 +7,8 @@ export interface Program {
   at: (name: string) => WebGLUniformLocation | null
 }
 
-/** @throws StructLocError 'unsupported' with the driver's words */
-export function linkProgram(gl: WebGL2RenderingContext, vertex: string, fragment: string): Program {
+/** @param what it draws, for the message. @throws StructLocError 'unsupported' with the driver's words */
+export function linkProgram(gl: WebGL2RenderingContext, vertex: string, fragment: string, what: string): Program {
   const program = gl.createProgram()
   for (const [kind, source] of [[gl.VERTEX_SHADER, vertex], [gl.FRAGMENT_SHADER, fragment]] as const) {
     const shader = gl.createShader(kind)!
@@ -19,7 +19,7 @@ export function linkProgram(gl: WebGL2RenderingContext, vertex: string, fragment
   }
   gl.linkProgram(program)
   if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
-    throw new StructLocError('unsupported', `The graphics driver refuses the program that draws localizations: ${gl.getProgramInfoLog(program)}`)
+    throw new StructLocError('unsupported', `The graphics driver refuses the program that draws ${what}: ${gl.getProgramInfoLog(program)}`)
   }
   const places = new Map<string, WebGLUniformLocation | null>()
   return {
