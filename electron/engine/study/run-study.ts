@@ -50,15 +50,18 @@ export async function runStudy(options: StudyOptions): Promise<StudyOutcome> {
       const names = { study: study.name, level: training.level.name, arm: training.arm.name, seed: training.seed, targets: network.targets }
       const config = await configOf(study, training, recipe, places)
       const movies = studyMovies(study, training.level, config, points)
-      const { runtime, ...scores } = await scoreNetwork(network.folder, config, movies, {
+      const { runtime, movies: all, ...scores } = await scoreNetwork(network.folder, config, movies, {
         parts: partsPlace(places, names), blockFrames: study.tests.block_frames, threads: threads || availableParallelism(), signal, notice,
       })
+      // Pictures are shown of one training at its end.
+      const pictured = network.final && training.seed === study.seeds[0]
+      const results = pictured ? all : all.map(({ picture: _, ...movie }) => movie)
       const path = resultPath(places, names)
       const before = await readResult(path)
-      const same = before && before.sha256 === scores.sha256 && JSON.stringify(before.movies) === JSON.stringify(scores.movies)
+      const same = before && before.sha256 === scores.sha256 && JSON.stringify(before.movies) === JSON.stringify(results)
       if (!same) {
         await writeResult(path, {
-          schema: 1, ...names, final: network.final, config: { ...config }, ...scores,
+          schema: 1, ...names, final: network.final, config: { ...config }, ...scores, movies: results,
           machine: {
             cpu: cpus()[0]?.model ?? 'unknown', platform: `${process.platform} ${process.arch}`, node: process.versions.node,
             onnxruntime: runtime ?? before?.machine.onnxruntime ?? 'unknown', structloc: programVersion(), date: new Date().toISOString().slice(0, 10),
