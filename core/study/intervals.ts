@@ -5,7 +5,7 @@ import { Random } from '../random/random.ts'
 export interface Estimate {
   /** Mean over the seeds. */
   value: number
-  /** 95 % interval over blocks of frames: other movies of the same kind, these very networks. */
+  /** 95 % interval over blocks of frames: other movies of the same kind, these very networks. null for what blocks do not give. */
   blocks: readonly [number, number] | null
   /** 95 % interval over the seeds (Student's t): other trainings. null with one seed. */
   seeds: readonly [number, number] | null
@@ -24,9 +24,12 @@ export function estimate(seeds: number, statistic: (seed: number, pick: Pick) =>
   const mean = (pick: Pick): number[] => Array.from({ length: seeds }, (_, seed) => statistic(seed, pick))
   const each = mean(() => undefined)
   const random = new Random(SEED)
+  let picked = false
   const drawn = Array.from({ length: resamples }, (_, resample) => {
+    if (resample > 0 && !picked) return NaN
     const picks = new Map<string, Int32Array>()
     return average(mean((movie, blocks) => {
+      picked = true
       const known = picks.get(movie)
       if (known) return known
       const own = random.child(resample, hash(movie))
@@ -36,7 +39,7 @@ export function estimate(seeds: number, statistic: (seed: number, pick: Pick) =>
     }))
   }).filter(Number.isFinite).sort((a, b) => a - b)
   // Where resamples have nothing to score, what the others give would be no interval.
-  const enough = drawn.length > 0.9 * resamples && resamples > 0
+  const enough = picked && drawn.length > 0.9 * resamples
   return { value: average(each), blocks: enough ? [quantile(drawn, 0.025), quantile(drawn, 0.975)] : null, seeds: studentInterval(each), each }
 }
 

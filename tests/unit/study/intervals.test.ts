@@ -88,8 +88,9 @@ describe('an estimate', () => {
     expect(studentInterval(many)![1] - 10).toBeCloseTo((2.085963 * Math.sqrt(38.5)) / Math.sqrt(21), 1)
   })
 
-  test('where most resamples have nothing to score has no interval', () => {
+  test('where most resamples have nothing to score, or blocks have no part, has no interval', () => {
     expect(estimate(1, (_, pick) => (pick('movie', 4) ? NaN : 1)).blocks).toBeNull()
+    expect(estimate(1, () => 1).blocks).toBeNull()
   })
 })
 
