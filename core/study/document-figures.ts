@@ -44,17 +44,17 @@ const density = { xLabel: 'nominal density, µm⁻²', xScale: 'log' } as const
 function figureThree(sections: Sections): string {
   const levels = sections.study.levels.toSorted((a, b) => b.photons - a.photons)
   const selections = levels.map((level) => longest(sections, level.name))
-  let letter = 0
-  const row = (of: (selection: Selection) => Series[], yLabel: string): Panel[] => selections.map((selection, i) =>
-    ({ title: `${String.fromCodePoint(97 + letter++)}  ${levels[i].title}`, yLabel, series: of(selection), ...density }))
+  // The paper draws JI and volumetric RMSE into one panel.
+  const row = (first: string, of: (selection: Selection) => Series[], yLabel: string): Panel[] => selections.map((selection, i) =>
+    ({ title: `${String.fromCodePoint(first.codePointAt(0)! + i)}  ${levels[i].title}`, yLabel, series: of(selection), ...density }))
   return figure([
-    ...row((selection) => series(sections, selection, overDensity(sections, selection, 'jaccard')), 'JI, %'),
-    ...row((selection) => series(sections, selection, overDensity(sections, selection, 'rmseVolumetric')), 'volumetric RMSE, nm'),
-    ...row((selection) => [
+    ...row('a', (selection) => series(sections, selection, overDensity(sections, selection, 'jaccard')), 'JI, %'),
+    ...row('a', (selection) => series(sections, selection, overDensity(sections, selection, 'rmseVolumetric')), 'volumetric RMSE, nm'),
+    ...row('d', (selection) => [
       ...series(sections, selection, overDensity(sections, selection, 'rmseLateral')),
       ...series(sections, selection, overDensity(sections, selection, 'rmseAxial'), { dashed: true }),
     ], 'lateral and axial RMSE, nm'),
-    ...row((selection) => series(sections, selection, overDensity(sections, selection, 'efficiency3d')), '3D efficiency, %'),
+    ...row('g', (selection) => series(sections, selection, overDensity(sections, selection, 'efficiency3d')), '3D efficiency, %'),
   ], levels.length, 'Scores over the nominal density at the levels of light')
 }
 

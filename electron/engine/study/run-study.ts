@@ -55,7 +55,7 @@ export async function runStudy(options: StudyOptions): Promise<StudyOutcome> {
       })
       // Pictures are shown of one training at its end.
       const pictured = network.final && training.seed === study.seeds[0]
-      const results = pictured ? all : all.map(({ picture: _, ...movie }) => movie)
+      const results = pictured ? all : all.map((movie) => ({ ...movie, picture: undefined }))
       const path = resultPath(places, names)
       const before = await readResult(path)
       const same = before && before.sha256 === scores.sha256 && JSON.stringify(before.movies) === JSON.stringify(results)
