@@ -1,5 +1,6 @@
 // How near to the bound localizations come: RMSE over the root mean square of the matched emitters' bounds. A network that sees
-// three frames may beat the bound of one, so each emitter's bound is the joint one of the frames t − 1, t, t + 1 in which it is lit.
+// three frames may beat the bound of one, so each emitter's bound is the joint one of the frames t − 1, t, t + 1 in which it is lit;
+// for a network that sees one frame it is that of the frame alone.
 import type { Camera } from '../camera/camera.ts'
 import type { EmitterTable } from '../localizations/table.ts'
 import type { Psf } from '../psf/psf.ts'
@@ -22,8 +23,8 @@ export interface CrlbOptions {
   /** Only emitters with no other within this distance in the frame, nm: the bound is that of a lone emitter. */
   isolation: number
   minimumPhotons: number
-  /** Bounds of one frame, for emitters lit in one frame only; otherwise joint bounds of three. */
-  singleFrame?: boolean
+  /** Frames that the localizations were made from: each alone, or with its two neighbours (3, the default). */
+  framesSeen?: 1 | 3
 }
 
 /** A bound takes about half a millisecond; this many give the ratio to a few percent. */
@@ -35,12 +36,11 @@ const MOST = 3000
  */
 export function crlbRatio(psf: Psf, camera: Camera, found: Spots, truth: EmitterTable, matching: Pick<Matching, 'detection' | 'truth'>, options: CrlbOptions): CrlbRatio | null {
   const distances = neighbourDistances(truth)
-  const sightings = sightingsIn(truth, options.background_photons)
+  const sightings = sightingsIn(truth, options.background_photons, options.framesSeen ?? 3)
   const fitting: { detection: number; row: number; seen: Sighting[] }[] = []
   matching.truth.forEach((row, i) => {
     if (truth.photons[row] < options.minimumPhotons || distances[row] < options.isolation) return
-    const seen = sightings(row)
-    if (!options.singleFrame || seen.length === 1) fitting.push({ detection: matching.detection[i], row, seen })
+    fitting.push({ detection: matching.detection[i], row, seen: sightings(row) })
   })
   const sums = { lateral: 0, axial: 0, boundLateral: 0, boundAxial: 0 }
   let emitters = 0
@@ -66,14 +66,14 @@ export function crlbRatio(psf: Psf, camera: Camera, found: Spots, truth: Emitter
 }
 
 /**
- * What is seen of a row's emitter in its own frame and the two around it. Rows are the same molecule's where the position is the
+ * What is seen of a row's emitter in its own frame and, of three frames, in the two around it. Rows are the same molecule's where the position is the
  * same: that holds for tables without molecule numbers, too.
  */
-function sightingsIn(truth: EmitterTable, background_photons: number): (row: number) => Sighting[] {
+function sightingsIn(truth: EmitterTable, background_photons: number, framesSeen: 1 | 3): (row: number) => Sighting[] {
   const key = (row: number, frame: number): string => `${frame} ${truth.x[row]} ${truth.y[row]} ${truth.z[row]}`
   const rows = new Map<string, number>()
   truth.frame.forEach((frame, row) => rows.set(key(row, frame), row))
-  return (row) => [-1, 0, 1]
+  return (row) => (framesSeen === 1 ? [0] : [-1, 0, 1])
     .map((step) => rows.get(key(row, truth.frame[row] + step)))
     .filter((other) => other !== undefined)
     .map((other) => ({ photons: truth.photons[other], background_photons }))

@@ -28,7 +28,7 @@ export function studyDocument(study: Study, results: readonly NetworkResult[], f
     introduction(sections), claimTable(sections),
     ...study.levels.filter((level) => sections.view.lengths(level.name).length > 0).flatMap((level) => levelSections(sections, level)),
     ...failureSections(sections),
-    targets(sections), limits(sections), repeat(),
+    targets(sections), limits(sections), repeat(study),
   ]
   return { text: `${parts.filter((part) => part !== '').join('\n\n')}\n`, figures }
 }
@@ -228,9 +228,13 @@ function targets({ view, arms, title, study }: Sections): string {
 
 function limits({ study, results }: Sections): string {
   const size = [...new Set(results.map(({ config }) => (config.network as { size?: string } | undefined)?.size ?? '?'))].join(', ')
+  const luenn = results.some(({ config }) => (config.network as { architecture?: string } | undefined)?.architecture === 'luenn')
+  const networks = luenn
+    ? `Networks of size '${size}' of LUENN's kind (luenn.md), one frame, trained on up to ${study.targets} targets; the paper's is larger and trained longer.`
+    : `Networks of size '${size || '–'}' with a Gaussian-mixture head that see three frames, trained on up to ${study.targets} targets; the paper's is LUENN, one frame, larger and trained longer.`
   return [
     heading(2, 'Limits'),
-    `- Networks of size '${size || '–'}' with a Gaussian-mixture head that see three frames, trained on up to ${study.targets} targets; the paper's is LUENN, one frame, larger and trained longer. A gain may shrink or grow with size and length: see 'Over the length of the training'.
+    `- ${networks} A gain may shrink or grow with size and length: see 'Over the length of the training'.
 - The paper does not define its helices, its densities per frame or its light beyond the means; ours are in the declaration and in every result file.
 - One structure (${study.tests.main.name}) for the main movies. The other generator of filaments and the other structures show how far it carries.
 - Nominal densities are matched by the mean distance to the nearest neighbour in training windows, in steps between which densities are interpolated; a mean is not a distribution.
@@ -239,10 +243,10 @@ function limits({ study, results }: Sections): string {
   ].join('\n\n')
 }
 
-function repeat(): string {
+function repeat({ name }: Study): string {
   return [
     heading(2, 'Repeat it'),
-    `\`\`\`\nnpm run study -- --points MT0.N1.LD-activations.csv\n\`\`\``,
+    `\`\`\`\nnpm run study -- ${name === 'study' ? '' : `--${name} `}--points MT0.N1.LD-activations.csv\n\`\`\``,
     `The last option is the truth of the SMLM Challenge 2016 movie MT0.N1.LD; without it the main movies show filaments of the program's own second generator. The command trains, scores, and writes this document; killed, it goes on where it was.
 \`--no-training\` scores what there is. A short version of everything: \`npm run study -- --quick\`.`,
   ].join('\n\n')

@@ -1,4 +1,4 @@
-// docs/study.md and its figures are what the result files in docs/study give: no number in them was written by hand.
+// The documents of the studies and their figures are what the result files in docs give: no number in them was written by hand.
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -7,10 +7,10 @@ import { readResults, readStudy } from '../../electron/engine/study/run-study.ts
 
 const docs = join(import.meta.dirname, '..', '..', 'docs')
 
-test("the study's document and figures follow from its result files alone", async () => {
-  const study = await readStudy(join(docs, '..', 'studies', 'main.json'))
-  const { text, figures } = studyDocument(study, await readResults(join(docs, 'study'), study.name), 'study/figures')
-  expect(await readFile(join(docs, 'study.md'), 'utf8')).toBe(text)
-  expect((await readdir(join(docs, 'study', 'figures'))).toSorted()).toEqual(figures.map(({ name }) => name).toSorted())
-  for (const { name, svg } of figures) expect(await readFile(join(docs, 'study', 'figures', name), 'utf8')).toBe(svg)
+test.each([['main', 'study']])("document and figures of the study '%s' follow from its result files alone", async (declaration, name) => {
+  const study = await readStudy(join(docs, '..', 'studies', `${declaration}.json`))
+  const { text, figures } = studyDocument(study, await readResults(join(docs, name), study.name), `${name}/figures`)
+  expect(await readFile(join(docs, `${name}.md`), 'utf8')).toBe(text)
+  expect((await readdir(join(docs, name, 'figures'))).toSorted()).toEqual(figures.map((figure) => figure.name).toSorted())
+  for (const figure of figures) expect(await readFile(join(docs, name, 'figures', figure.name), 'utf8')).toBe(figure.svg)
 })

@@ -25,8 +25,16 @@ export function fieldOfView({ spec }: Pick<StudyMovie, 'spec'>): { width: number
   return { width: spec.width_px * spec.acquisition.pixelSize, height: spec.height_px * spec.acquisition.pixelSize }
 }
 
+export interface MovieScoring {
+  threshold: number
+  /** Frames of a block. */
+  blockFrames: number
+  /** Frames that the network makes a localization from. */
+  framesSeen: 1 | 3
+}
+
 /** @param all detections above the lowest threshold */
-export function scoreMovie(movie: StudyMovie, truth: EmitterTable, all: LocalizationTable, threshold: number, blockFrames: number): MovieResult {
+export function scoreMovie(movie: StudyMovie, truth: EmitterTable, all: LocalizationTable, { threshold, blockFrames, framesSeen }: MovieScoring): MovieResult {
   const { family, name, shows, nominal_perUm2, spec } = movie
   const options = { fieldOfView: fieldOfView(movie) }
   const blocksOf = (table: LocalizationTable, { matching }: Evaluation): ReturnType<typeof scoreBlocks> => scoreBlocks(table, truth, matching, spec.frames, blockFrames)
@@ -55,7 +63,7 @@ export function scoreMovie(movie: StudyMovie, truth: EmitterTable, all: Localiza
   }
   if (family === 'lone') {
     const ratio = crlbRatio(createPsf(spec.acquisition.psf, spec.acquisition.pixelSize), spec.acquisition.camera, found, truth, matching,
-      { background_photons: spec.acquisition.background[0], isolation: 1500, minimumPhotons: 200 })
+      { background_photons: spec.acquisition.background[0], isolation: 1500, minimumPhotons: 200, framesSeen })
     result.crlb = ratio && { emitters: ratio.emitters, lateral: rounded(ratio.lateral), axial: rounded(ratio.axial), boundLateral: rounded(ratio.boundLateral), boundAxial: rounded(ratio.boundAxial) }
   }
   if (family === 'grid' || family === 'lone') {

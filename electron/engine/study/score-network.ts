@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { evaluate } from '../../../core/evaluation/evaluate.ts'
 import { concatTables, createLocalizations, selectRows, type EmitterTable, type LocalizationTable } from '../../../core/localizations/table.ts'
 import { movieResultSchema, type MovieResult, type NetworkResult } from '../../../core/study/network-result.ts'
+import { layoutOf } from '../../../core/model/output-layout.ts'
 import type { StudyMovie } from '../../../core/study/test-movies.ts'
 import type { TrainingConfig } from '../../../core/training/config.ts'
 import { localizeFrames } from '../inference/localize-frames.ts'
@@ -80,7 +81,7 @@ export async function scoreNetwork(folder: string, config: TrainingConfig, movie
       let part = await readJsonIfThere(path, testPart).catch(() => undefined)
       if (part?.key !== key) {
         const { truth, found } = await localize(movie)
-        part = { key, result: scoreMovie(movie, truth, found, threshold, blockFrames) }
+        part = { key, result: scoreMovie(movie, truth, found, { threshold, blockFrames, framesSeen: layoutOf(card.architecture).neighbours === 0 ? 1 : 3 }) }
         await writeJson(path, part)
         notice(`${card.title}, ${card.training.targets} targets: ${movie.name} (${results.length + 1} of ${tests.length})`)
       }
