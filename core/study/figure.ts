@@ -1,5 +1,5 @@
 // Figures of a study as SVG: panels with points, lines and intervals. They carry their own style, so they can be shown anywhere.
-import { ticks } from '../rendering/scale.ts'
+import { scaleBar, ticks } from '../rendering/scale.ts'
 
 export interface Point {
   x: number
@@ -94,10 +94,14 @@ export interface Picture {
   places: readonly number[]
 }
 
-/** Reconstructions side by side. @param colours from the lowest depth to the highest */
+/** Reconstructions in rows of three, with a scale bar and the colours of the depths. @param colours from the lowest depth to the highest */
 export function reconstructions(pictures: readonly Picture[], size_nm: number, zRange: readonly [number, number], colours: readonly string[], description: string): string {
-  const side = 300
+  const [side, gap, caption] = [300, 10, 24]
+  const columns = Math.min(3, pictures.length)
+  const rows = Math.ceil(pictures.length / columns)
+  const total = { width: columns * (side + gap) - gap, height: rows * (side + caption + gap) + 34 }
   const scale = side / size_nm
+  const bar = scaleBar(size_nm)
   const drawnOne = ({ places }: Picture): string => colours.map((colour, k) => {
     const dots: string[] = []
     for (let i = 0; i + 2 < places.length; i += 3) {
@@ -106,9 +110,11 @@ export function reconstructions(pictures: readonly Picture[], size_nm: number, z
     }
     return `<path d="${dots.join('')}" stroke="${colour}"/>`
   }).join('')
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${pictures.length * (side + 10)} ${side + 24}" width="${pictures.length * (side + 10)}" height="${side + 24}" role="img" aria-label="${escaped(description)}" font-family="sans-serif" font-size="12">
+  const depths = colours.map((colour, k) => `<rect x="${110 + k * 16}" y="6" width="16" height="12" fill="${colour}"/>`).join('')
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${total.width} ${total.height}" width="${total.width}" height="${total.height}" role="img" aria-label="${escaped(description)}" font-family="sans-serif" font-size="12" fill="#222">
 <rect width="100%" height="100%" fill="#fff"/>
-${pictures.map((picture, i) => `<g transform="translate(${i * (side + 10)} 0)"><text x="2" y="15">${escaped(picture.title)}</text><svg y="22" width="${side}" height="${side}"><rect width="100%" height="100%" fill="#000"/><g stroke-width="1.3" stroke-linecap="round">${drawnOne(picture)}</g></svg></g>`).join('\n')}
+${pictures.map((picture, i) => `<g transform="translate(${(i % columns) * (side + gap)} ${Math.floor(i / columns) * (side + caption + gap)})"><text x="2" y="15">${escaped(picture.title)}</text><svg y="22" width="${side}" height="${side}"><rect width="100%" height="100%" fill="#000"/><g stroke-width="1.3" stroke-linecap="round">${drawnOne(picture)}</g><path d="M${n(side - 12 - bar.length * scale)} ${side - 12}H${side - 12}" stroke="#fff" stroke-width="3"/><text x="${n(side - 12 - (bar.length * scale) / 2)}" y="${side - 20}" text-anchor="middle" fill="#fff">${bar.label}</text></svg></g>`).join('\n')}
+<g transform="translate(0 ${rows * (side + caption + gap)})"><text x="104" y="16" text-anchor="end">z = ${shown(zRange[0])} nm</text>${depths}<text x="${116 + colours.length * 16}" y="16">${shown(zRange[1])} nm</text></g>
 </svg>
 `
 }
