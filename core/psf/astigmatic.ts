@@ -1,5 +1,5 @@
 // The astigmatic Gaussian, integrated over pixels:
-// σx(z) = σ0·√(1 + u² + A·u³ + B·u⁴), u = (z − γ)/d; σy the same with −γ (Huang et al. 2008; DECODE's simulator).
+// σx(z) = σ0·√(1 + u² + A·u³ + B·u⁴), u = (z − z0 − γ)/d; σy the same with −γ (Huang et al. 2008; DECODE's simulator).
 import { erf } from './erf.ts'
 import type { AstigmaticSpec, Psf } from './psf.ts'
 
@@ -7,9 +7,9 @@ const LEAST = 0.05
 /** Pixels farther from the emitter than this many σ (and at least 6 px) get nothing; the share cut off is under 1e-5. */
 const REACH_SIGMAS = 4.5
 
-/** σ and dσ/dz at depth z (nm) for the axis whose focus lies at +γ; the radicand is kept above 0.05. */
+/** σ and dσ/dz at depth z (nm) for the axis whose focus lies at z0 + γ; the radicand is kept above 0.05. */
 export function widthAt(spec: AstigmaticSpec, z: number, gamma: number): { sigma: number; slope: number } {
-  const u = (z - gamma) / spec.d
+  const u = (z - (spec.z0 ?? 0) - gamma) / spec.d
   const radicand = 1 + u * u * (1 + u * (spec.a + u * spec.b))
   if (radicand < LEAST) return { sigma: spec.sigma0 * Math.sqrt(LEAST), slope: 0 }
   const sigma = spec.sigma0 * Math.sqrt(radicand)

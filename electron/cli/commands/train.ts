@@ -1,7 +1,6 @@
 // structloc train --config training.json --out DIR
 import { resolve } from 'node:path'
-import { trainingSchema } from '../../../core/training/config.ts'
-import { readJson } from '../../engine/json-file.ts'
+import { readTrainingConfig } from '../../engine/calibration/recipe-psf.ts'
 import { defineCommand, UsageError } from '../command.ts'
 import { duration, runJob } from '../engine-run.ts'
 import { facts } from '../rows.ts'
@@ -27,7 +26,7 @@ export const command = defineCommand({
   async run(_positionals, values, context) {
     if (values.minutes !== undefined && values.targets !== undefined) throw new UsageError('Give --minutes or --targets, not both.')
     const { minutes, targets, resume, threads, workers } = values
-    const config = await readJson(values.config, trainingSchema, 'a training configuration')
+    const config = await readTrainingConfig(values.config)
     const result = await runJob('train', { config, out: resolve(values.out), minutes, targets, resume, threads, workers }, context)
     return {
       json: result,

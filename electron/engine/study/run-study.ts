@@ -4,13 +4,13 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import { z } from 'zod'
 import type { Positions } from '../../../core/geometry.ts'
 import { studySchema, trainingsOf, type Study, type Training } from '../../../core/study/declaration.ts'
 import { networkResultSchema, type NetworkResult } from '../../../core/study/network-result.ts'
 import { studyDocument } from '../../../core/study/document.ts'
 import { studyMovies } from '../../../core/study/test-movies.ts'
 import { StructLocError } from '../../../core/errors.ts'
+import { readRecipe } from '../calibration/recipe-psf.ts'
 import { readJson, readJsonIfThere } from '../json-file.ts'
 import { programVersion } from '../localize/provenance.ts'
 import { scoreNetwork } from './score-network.ts'
@@ -40,7 +40,7 @@ export interface StudyOutcome {
 export async function runStudy(options: StudyOptions): Promise<StudyOutcome> {
   const { file, points, signal, notice, threads } = options
   const study = await readJson(file, studySchema, 'a study')
-  const recipe = await readJson(resolve(dirname(file), study.recipe), z.looseObject({}), 'a training configuration')
+  const recipe = await readRecipe(resolve(dirname(file), study.recipe))
   const places: StudyPlaces = { folder: resolve(options.folder), results: resolve(options.results), document: resolve(options.document) }
   await mkdir(places.results, { recursive: true })
 

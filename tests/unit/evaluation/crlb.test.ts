@@ -6,14 +6,14 @@ import { toPhotons, variance_e2 } from '../../../core/camera/photons.ts'
 import { crlb } from '../../../core/evaluation/crlb.ts'
 import { asEmitters, readTable } from '../../../core/formats/read-table.ts'
 import { createPsf } from '../../../core/psf/create.ts'
-import { psfSchema } from '../../../core/psf/psf.ts'
+import { astigmaticSchema } from '../../../core/psf/psf.ts'
 import { Random } from '../../../core/random/random.ts'
 import { activation, shareOfFrame } from '../../../core/photophysics/blinking.ts'
 import { maximumLikelihood } from '../../fixtures/maximum-likelihood.ts'
 import { sharedData } from '../../fixtures/shared-data.ts'
 import { variance } from '../../fixtures/statistics.ts'
 
-const spec = psfSchema.parse({ type: 'astigmatic' })
+const spec = astigmaticSchema.parse({ type: 'astigmatic' })
 const psf = createPsf(spec, 100)
 const ideal: Camera = cameraSchema.parse({ type: 'ccd', quantumEfficiency: 1, electronsPerAdu: 1, baseline_adu: 100, readNoise_e: 0 })
 const scmos: Camera = cameraSchema.parse({ type: 'scmos', quantumEfficiency: 0.8, electronsPerAdu: 0.5, baseline_adu: 100, readNoise_e: 1.5 })

@@ -1,0 +1,25 @@
+// A recipe may name the file of its PSF instead of holding it: "psf": "beads.psf.json", or "psf": { "type": "cspline", "file": "beads.psf.json" }.
+import { dirname, resolve } from 'node:path'
+import { z } from 'zod'
+import { psfSchema } from '../../../core/psf/psf.ts'
+import { trainingSchema, type TrainingConfig } from '../../../core/training/config.ts'
+import { parseAtDoor } from '../../contract/errors.ts'
+import { readJson } from '../json-file.ts'
+
+const recipeSchema = z.looseObject({
+  acquisition: z.looseObject({ psf: z.union([z.string(), z.looseObject({ file: z.string().optional() })]) }).optional(),
+})
+
+/** A recipe whose PSF is in it, unchecked otherwise; the PSF's file is looked for from the recipe's folder. Errors: of either file. */
+export async function readRecipe(path: string): Promise<Record<string, unknown>> {
+  const recipe = await readJson(path, recipeSchema, 'a training configuration')
+  const psf = recipe.acquisition?.psf
+  const file = typeof psf === 'string' ? psf : psf?.file
+  if (file === undefined) return recipe
+  return { ...recipe, acquisition: { ...recipe.acquisition, psf: await readJson(resolve(dirname(path), file), psfSchema, 'a PSF description') } }
+}
+
+/** The training configuration in a recipe's file. Errors: as `readRecipe`, and 'invalid-input' naming what is wrong in it. */
+export async function readTrainingConfig(path: string): Promise<TrainingConfig> {
+  return parseAtDoor(trainingSchema, await readRecipe(path), `${path} is no training configuration`)
+}
