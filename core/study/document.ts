@@ -10,6 +10,7 @@ import { differs, type Estimate } from './intervals.ts'
 import type { NetworkResult } from './network-result.ts'
 import { brightScoreOf, ResultView, scoreOf, type Selection, type Statistic } from './result-view.ts'
 import { longest, namesOf, type Sections } from './sections.ts'
+import { closeWithin, loneBeyond } from './training-windows.ts'
 
 export interface StudyDocument {
   text: string
@@ -18,11 +19,12 @@ export interface StudyDocument {
 
 /**
  * @param results of this study, as many as there are
+ * @param windows how crowded the training windows are, by level and arm
  * @param figuresAt the figures' folder as the document names it
  */
-export function studyDocument(study: Study, results: readonly NetworkResult[], figuresAt = 'figures'): StudyDocument {
+export function studyDocument(study: Study, results: readonly NetworkResult[], windows: Sections['windows'], figuresAt = 'figures'): StudyDocument {
   const titles = new Map(study.arms.map(({ name, title }) => [name, title]))
-  const sections: Sections = { study, results, view: new ResultView(results), arms: study.arms.map(({ name }) => name), figuresAt, title: (arm) => titles.get(arm) ?? arm }
+  const sections: Sections = { study, results, windows, view: new ResultView(results), arms: study.arms.map(({ name }) => name), figuresAt, title: (arm) => titles.get(arm) ?? arm }
   const figures = studyFigures(sections)
   const parts = [
     introduction(sections), claimTable(sections),
@@ -146,6 +148,7 @@ function levelSections(sections: Sections, level: Level): string[] {
       `Networks of ${selection.targets} targets; seeds trained for all arms shown: ${seeds.join(', ') || 'none yet'}. Mean over the ${main.length} densities of ${main[0]?.shows ?? 'the main movies'}.`,
       scoresOf('main'), differencesOf('main'), figure('densities', 'Scores over the nominal density'),
     ].join('\n\n'),
+    trainingWindows(sections, level, trained),
     [heading(3, 'By density'), `The truth of each movie, and 3D efficiency and volumetric RMSE of each arm. Equal mean distances are not equal difficulty: the share of emitters with a neighbour within 100 nm is larger in structures than in CSR of that density.`,
       table(['nominal µm⁻²', 'emitters a frame', 'mean distance nm', 'under 100 nm %', ...trained.flatMap((arm) => [`${arm}: JI %`, 'RMSE vol. nm', 'E3D %'])],
         main.map((movie) => [fixed(movie.nominal_perUm2, 2), fixed(movie.emittersPerFrame), fixed(movie.crowding.meanDistance, 0), fixed(100 * movie.crowding.shareUnder100),
@@ -165,6 +168,17 @@ function levelSections(sections: Sections, level: Level): string[] {
         return [title(arm), String(seed), phase(grid?.x), phase(grid?.y), grid ? `${fixed(grid.variation, 3)} (${fixed(grid.chance, 3)})` : '–']
       }))), view.movies(selection, 'main')[0]?.picture ? `![Reconstructions at the lowest density](${sections.figuresAt}/${level.name}-reconstructions.svg)` : ''].filter((text) => text !== '').join('\n\n'),
   ]
+}
+
+function trainingWindows({ windows, title }: Sections, level: Level, trained: readonly string[]): string {
+  const rows = trained.flatMap((arm) => {
+    const found = windows[level.name]?.[arm]
+    return found ? [[title(arm), fixed(found.emittersPerFrame), fixed(found.medianDistance, 0), fixed(100 * found.close), fixed(100 * found.lone)]] : []
+  })
+  if (rows.length === 0) return ''
+  return [heading(3, 'What the arms see in training'),
+    `Measured in their training windows. Equal mean distances leave unequal how many emitters a window holds, which each give something to learn from, and how many have a very close neighbour or none.`,
+    table(['arm', 'emitters a frame', 'median distance nm', `within ${closeWithin} nm %`, `none within ${loneBeyond} nm %`], rows)].join('\n\n')
 }
 
 function lengths({ view, arms, figuresAt }: Sections, level: Level): string {
@@ -188,7 +202,7 @@ function nullControl({ view, arms, title }: Sections, selection: Selection, scor
   }).map(([, label]) => `${label} against ${other}`))
   const seeds = view.seeds(selection, trained).length
   const found = outside.length === 0 ? 'They do.'
-    : `They do not in ${outside.join(', ')}${seeds > 1 ? '' : ' (intervals over movies alone, since there is one seed)'}: as much of a difference elsewhere may be of the same, unknown cause, and is not shown to be due to structure.`
+    : `They do not in ${outside.join(', ')}${seeds > 1 ? '' : ' (intervals over movies alone, since there is one seed)'}: as much of a difference elsewhere may be of the same cause ('What the arms see in training' names candidates), and is not shown to be due to structure.`
   return [
     heading(3, 'Null control: lone emitters'),
     `About one emitter a frame: there is no structure to use, so all arms should agree within their intervals. ${trained.length > 1 ? found : 'Only one arm is scored so far.'}`,

@@ -94,10 +94,10 @@ export interface Picture {
   places: readonly number[]
 }
 
-/** Reconstructions in rows of three, with a scale bar and the colours of the depths. @param colours from the lowest depth to the highest */
+/** Reconstructions in rows of two or three, with a scale bar and the colours of the depths. @param colours from the lowest depth to the highest */
 export function reconstructions(pictures: readonly Picture[], size_nm: number, zRange: readonly [number, number], colours: readonly string[], description: string): string {
   const [side, gap, caption] = [300, 10, 24]
-  const columns = Math.min(3, pictures.length)
+  const columns = pictures.length === 2 || pictures.length === 4 ? 2 : 3
   const rows = Math.ceil(pictures.length / columns)
   const total = { width: columns * (side + gap) - gap, height: rows * (side + caption + gap) + 34 }
   const scale = side / size_nm

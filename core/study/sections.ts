@@ -2,12 +2,15 @@
 import type { Study } from './declaration.ts'
 import type { NetworkResult } from './network-result.ts'
 import type { ResultView, Selection } from './result-view.ts'
+import type { WindowCrowding } from './training-windows.ts'
 
 /** What the sections are written from. */
 export interface Sections {
   study: Study
   view: ResultView
   results: readonly NetworkResult[]
+  /** By level, then by arm; what was not measured is missing. */
+  windows: Readonly<Record<string, Readonly<Record<string, WindowCrowding>>>>
   /** Names of the arms, the structured one first. */
   arms: readonly string[]
   /** The figures' folder as the document names it. */

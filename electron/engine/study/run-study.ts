@@ -16,6 +16,7 @@ import { programVersion } from '../localize/provenance.ts'
 import { scoreNetwork } from './score-network.ts'
 import { networksOf, partsPlace, resultPath, trainingPlace, type StudyPlaces } from './study-folder.ts'
 import { configOf, trainArms } from './train-arms.ts'
+import { measureWindows } from './windows-file.ts'
 
 export interface StudyOptions extends StudyPlaces {
   /** The declaration. */
@@ -111,7 +112,8 @@ export async function readResults(folder: string, study?: string): Promise<Netwo
 /** Document and figures from the result files. */
 export async function writeDocument(study: Study, { results: folder, document }: Pick<StudyPlaces, 'results' | 'document'>): Promise<NetworkResult[]> {
   const results = await readResults(folder, study.name)
-  const { text, figures } = studyDocument(study, results, relative(dirname(document), join(folder, 'figures')).split(sep).join('/'))
+  const windows = await measureWindows(folder, results)
+  const { text, figures } = studyDocument(study, results, windows, relative(dirname(document), join(folder, 'figures')).split(sep).join('/'))
   await writeFile(document, text)
   await mkdir(join(folder, 'figures'), { recursive: true })
   for (const { name, svg } of figures) await writeFile(join(folder, 'figures', name), svg)
