@@ -6,6 +6,7 @@ import { useDatasets, usePick, type Dataset, type Role } from '../datasets/index
 import { useFilters } from '../filters/index.ts'
 import { useModels } from '../models/index.ts'
 import { usePreview } from '../preview/index.ts'
+import { useScoringRules } from '../science/scoring-rules.ts'
 import { marksOf, type Columns, type FrameMarks, type Layer } from './frame-marks.ts'
 import { useFrameView } from './frame-view-store.ts'
 import { useMovies } from './movies-store.ts'
@@ -19,6 +20,7 @@ export const useFrameMarks = defineStore('frame-marks', () => {
   const preview = usePreview()
   const view = useFrameView()
   const pick = usePick()
+  const scoring = useScoringRules()
   const indices = new WeakMap<Int32Array, RowsByFrame>()
 
   /** nm; undefined where neither movie nor person nor model says it. */
@@ -48,7 +50,7 @@ export const useFrameMarks = defineStore('frame-marks', () => {
     const frame = view.shown
     if (!frame || frame.movie !== movies.current?.id || !pixelSize.value) return undefined
     const layers = (['a', 'b', 'truth'] as const).map((role) => layerOf(role, frame.frame)).filter((layer) => layer !== undefined)
-    return marksOf(frame.frame, layers, { width: frame.width * pixelSize.value, height: frame.height * pixelSize.value })
+    return marksOf(frame.frame, layers, { width: frame.width * pixelSize.value, height: frame.height * pixelSize.value }, { ...scoring.rules, removed: scoring.removed })
   })
 
   /** Picks a mark here and, where it is a table's, in every other view. */

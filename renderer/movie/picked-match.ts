@@ -10,7 +10,7 @@ export interface MatchWords {
 const signed = (nm: number): string => `${nm >= 0 ? '+' : '−'}${Math.abs(nm).toFixed(1)} nm`
 
 /** One entry for every layer it was compared with. */
-export function matchesOf(marks: FrameMarks | undefined, { frame, layer, n }: PickedMark): MatchWords[] {
+export function matchesOf(marks: FrameMarks | undefined, { frame, layer, n }: PickedMark, { border, minimumPhotons }: { border: number; minimumPhotons: number }): MatchWords[] {
   if (!marks || marks.frame !== frame) return []
   const row = layer.rows[n]
   const own = marks.layers[layer.role]
@@ -25,7 +25,7 @@ export function matchesOf(marks: FrameMarks | undefined, { frame, layer, n }: Pi
     const partner = (isDetection ? pairing.partner : pairing.partnerOfOther)[at]
     const name = other === 'truth' ? 'the truth' : other.toUpperCase()
     if (outcome === 'matched') return [{ title: `Matched with ${name}`, lines: distances(own, at, marks.layers[other]!, partner) }]
-    if (outcome === 'border') return [{ title: 'Within 450 nm of the border: not scored', lines: [] }]
+    if (outcome === 'uncounted') return [{ title: `Not scored: within ${border} nm of the border${minimumPhotons > 0 ? `, or an emitter under ${minimumPhotons} photons` : ''}`, lines: [] }]
     return [{ title: isDetection ? (other === 'truth' ? 'False positive: no true emitter near' : `No match in ${name}`) : layer.role === 'truth' ? `Missed by ${name}` : `No match in ${name}`, lines: [] }]
   })
 }

@@ -20,6 +20,7 @@ import { fieldOfView, framesOf } from './field.ts'
 import { LatestRun, Stages } from './latest-run.ts'
 import { lightOf } from './light-of.ts'
 import type { EqualRecall, InfluenceBy, ScienceCalls } from './science-calls.ts'
+import { useScoringRules } from './scoring-rules.ts'
 
 /** Scores of one table; undefined: not there yet, null: cannot be had. */
 export interface RoleScores {
@@ -75,7 +76,7 @@ function shared(one: ScoringRules['frames'], other: ScoringRules['frames']): Sco
 export const useScience = defineStore('science', () => {
   const [datasets, filters, movies, models, light, engine] = [useDatasets(), useFilters(), useMovies(), useModels(), useLight(), useEngine()]
 
-  const rules = reactive({ gate: 250, axialGate: 500, border: 450, minimumPhotons: 0, removeOffset: false })
+  const { rules, removed } = useScoringRules()
   /** Score only what lies in the movie's region, where there is one. */
   const onlyRegion = ref(true)
   /** Distance in σ from which on the priors disagree, and the edge of the map's cells, nm. */
@@ -159,12 +160,14 @@ export const useScience = defineStore('science', () => {
       const dataset = localizations(side)
       if (!dataset || !truth.value) {
         delete scores[side]
+        delete removed[side]
         stages.forget(`scores ${side}`)
         continue
       }
       if (!stages.needed(`scores ${side}`, inputs(side))) continue
       const asked = rulesFor(side)
       scores[side] = { quick: await to.scores(side, filters.rowsOf(dataset.id), asked), frames: asked.frames }
+      removed[side] = scores[side].quick.removed ?? undefined
     }
   }
 
@@ -172,6 +175,7 @@ export const useScience = defineStore('science', () => {
     const [a, b] = [localizations('a'), localizations('b')]
     if (!a || !b) {
       influence.value = undefined
+      delete removed['a from b']
       stages.forget('influence')
       return
     }
@@ -181,6 +185,8 @@ export const useScience = defineStore('science', () => {
     const { subject: own, reference, offset } = await to.influence(side, { gate: rules.gate, axialGate: rules.axialGate, removeOffset: rules.removeOffset, frames: common })
     const values = side === 'a' ? { a: own, b: reference } : { a: reference, b: own }
     influence.value = { subject: side, values: markRaw(values), offset, by: {}, cell: influenceRules.cell }
+    const sign = side === 'a' ? 1 : -1
+    removed['a from b'] = offset && rules.removeOffset ? { x: sign * offset.x, y: sign * offset.y, z: sign * offset.z } : undefined
     stages.forget('influence by')
     for (const [place, dataset] of [['a', a], ['b', b]] as const) if (datasets.get(dataset.id)?.table === dataset.table) datasets.setExtra(dataset.id, 'prior_influence', values[place])
   }

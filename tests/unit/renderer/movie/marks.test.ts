@@ -37,6 +37,7 @@ function layer(role: Layer['role'], spots: readonly (readonly [number, number])[
 }
 
 const field = { width: 6400, height: 6400 }
+const rules = { gate: 250, axialGate: 500, border: 450, minimumPhotons: 0 }
 
 describe('marks of a frame', () => {
   const truth = layer('truth', [[1000, 1000], [3000, 3000], [100, 3000]])
@@ -44,9 +45,18 @@ describe('marks of a frame', () => {
 
   test('detections within 250 nm of an emitter are matched, others are false positives; emitters without one are missed', () => {
     const [pairing] = marksOf(7, [a, truth], field).pairings
-    expect(pairing.outcome).toEqual(['matched', 'alone', 'border'])
+    expect(pairing.outcome).toEqual(['matched', 'alone', 'uncounted'])
     expect([...pairing.partner]).toEqual([0, -1, -1])
-    expect(pairing.outcomeOfOther).toEqual(['matched', 'alone', 'border'])
+    expect(pairing.outcomeOfOther).toEqual(['matched', 'alone', 'uncounted'])
+  })
+
+  test('pairs follow the rules of the scores: gate, least photons, offset', () => {
+    truth.columns.photons.set([100, 900, 900])
+    expect(marksOf(7, [a, truth], field, { ...rules, gate: 49 }).pairings[0].outcome[0]).toBe('alone')
+    expect(marksOf(7, [a, truth], field, { ...rules, border: 0 }).pairings[0].outcome).toEqual(['matched', 'alone', 'matched'])
+    const dim = marksOf(7, [a, truth], field, { ...rules, minimumPhotons: 500 }).pairings[0]
+    expect([dim.outcome, dim.outcomeOfOther]).toEqual([['uncounted', 'alone', 'uncounted'], ['uncounted', 'alone', 'uncounted']])
+    expect(marksOf(7, [a, truth], field, { ...rules, gate: 1, removed: { a: { x: 30, y: 40, z: 0 } } }).pairings[0].outcome[0]).toBe('matched')
   })
 
   test('without truth A is compared with B', () => {
@@ -70,12 +80,12 @@ describe('marks of a frame', () => {
 
   test('the picked mark is read out with its match: 50 nm away by 30 and 40', () => {
     const marks = marksOf(7, [a, truth], field)
-    const [match] = matchesOf(marks, { frame: 7, layer: a, n: 0 })
+    const [match] = matchesOf(marks, { frame: 7, layer: a, n: 0 }, rules)
     expect(match.title).toBe('Matched with the truth')
     expect(Object.fromEntries(match.lines.map(({ title, text }) => [title, text]))).toMatchObject({ 'Δx': '+30.0 nm', 'Δy': '+40.0 nm', 'Lateral distance': '50.0 nm' })
-    expect(matchesOf(marks, { frame: 7, layer: a, n: 1 })[0].title).toContain('False positive')
-    expect(matchesOf(marks, { frame: 7, layer: truth, n: 1 })[0].title).toBe('Missed by A')
-    expect(matchesOf(marks, { frame: 7, layer: a, n: 2 })[0].title).toContain('not scored')
+    expect(matchesOf(marks, { frame: 7, layer: a, n: 1 }, rules)[0].title).toContain('False positive')
+    expect(matchesOf(marks, { frame: 7, layer: truth, n: 1 }, rules)[0].title).toBe('Missed by A')
+    expect(matchesOf(marks, { frame: 7, layer: a, n: 2 }, rules)[0].title).toBe('Not scored: within 450 nm of the border')
   })
 })
 
