@@ -38,10 +38,10 @@ export function useFolderView(choosable: () => Choosable) {
   const canChoose = (entry: FolderEntry): boolean => (entry.kind === 'folder') === (choosable().mode === 'folder')
   const chosen = computed(() => entries.value.filter((entry) => marked.value.has(entry.path) && canChoose(entry)))
 
-  /** Shows a folder; the starting ones where none is named. False where it cannot be read. */
-  async function go(path?: string): Promise<boolean> {
+  /** Shows a folder; the starting ones where none is named. False where it cannot be read, undefined where something else was asked meanwhile. */
+  async function go(path?: string): Promise<boolean | undefined> {
     const problem = await read(path)
-    if (problem === overtaken) return true
+    if (problem === overtaken) return undefined
     error.value = problem ?? ''
     return problem === undefined
   }

@@ -60,6 +60,33 @@ describe('the file browser', () => {
     await shownMovie(page, 'filaments.tif')
   })
 
+  test('goes where a typed path leads, also when it is typed before the first folder is there', async ({ page, folders }) => {
+    await writeSmallMovie(folders.root, { frames: 3 })
+    const inner = join(folders.root, 'inner')
+    await mkdir(inner)
+    await writeSmallMovie(inner, { name: 'inner.tif', frames: 3 })
+    let late = false
+    await page.routeWebSocket(/./, (socket) => {
+      const server = socket.connectToServer()
+      server.onMessage((message) => { setTimeout(() => socket.send(message), late ? 400 : 0) })
+    })
+    await page.reload()
+    // The dialog is left at the list of allowed folders, which has one entry.
+    await page.getByTestId('open').click()
+    await page.getByTestId('file-filaments.tif').waitFor()
+    await page.getByTestId('file-up').click()
+    await page.locator('[data-testid=file-up]:disabled').waitFor()
+    await page.keyboard.press('Escape')
+    late = true
+    await page.getByTestId('open').click()
+    const path = page.getByTestId('file-path').locator('input')
+    await path.fill(inner)
+    await path.press('Enter')
+    await page.getByTestId('file-inner.tif').waitFor()
+    await page.waitForTimeout(900)
+    expect(await page.getByTestId('file-inner.tif').count()).toBe(1)
+  })
+
   test('is left by Escape with nothing opened', async ({ page, folders }) => {
     await writeSmallMovie(folders.root, { frames: 3 })
     await page.getByTestId('open').click()
