@@ -25,6 +25,7 @@ const processes = {
   'movie-worker': source('electron/engine/simulation/movie-worker.ts'),
   'stream-worker': source('electron/engine/simulation/stream-worker.ts'),
   'preview-worker': source('electron/engine/simulation/preview-worker.ts'),
+  'calibration-worker': source('electron/engine/calibration/calibration-worker.ts'),
 }
 
 /** The window's icon on linux and Windows lies in the build. */

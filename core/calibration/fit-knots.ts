@@ -15,20 +15,23 @@ export interface BeadEvidence {
 
 /**
  * Holds back what pixels cannot tell: the pattern that changes sign from knot to knot, which vanishes half-way between pixel centres.
- * Share of the evidence's own mean weight; third differences of the knots.
+ * Share of the evidence's own weight at the place; third differences of the knots.
  */
-const stiffness = 2e-3
+const stiffness = 1e-3
 
-/** out += weight · DᵀD·knots, D the third differences along an axis with that stride. */
-function addRoughness(out: Float64Array, knots: Float64Array, length: number, stride: number, weight: number): void {
-  for (let start = 0; start < knots.length; start++) {
-    const place = Math.floor(start / stride) % length
-    if (place > length - 4) continue
-    const third = weight * (knots[start + 3 * stride] - 3 * knots[start + 2 * stride] + 3 * knots[start + stride] - knots[start])
-    out[start] -= third
-    out[start + stride] += 3 * third
-    out[start + 2 * stride] -= 3 * third
-    out[start + 3 * stride] += third
+/** Rounds end when the residual of the normal equations has fallen to this share of what it began with. */
+const settled = 3e-4
+
+/** out += Σ weight · DᵀD·knots, D the third differences along an axis with that stride; every difference has the weight of its place. */
+function addRoughness(out: Float64Array, knots: Float64Array, length: number, stride: number, weights: Float64Array, factor: number): void {
+  for (let block = 0; block < knots.length; block += length * stride) {
+    for (let i = block; i < block + (length - 3) * stride; i++) {
+      const third = factor * weights[i + stride] * (knots[i + 3 * stride] - 3 * knots[i + 2 * stride] + 3 * knots[i + stride] - knots[i])
+      out[i] -= third
+      out[i + stride] += 3 * third
+      out[i + 2 * stride] -= 3 * third
+      out[i + 3 * stride] += third
+    }
   }
 }
 
@@ -38,18 +41,25 @@ const dot = (a: Float64Array, b: Float64Array): number => {
   return sum
 }
 
-/** The knots; `from` is a first guess. Rounds end when the residual of the normal equations has fallen to 1e-4 of what it began with. */
-export function fitKnots(grid: SplineGrid, beads: readonly BeadEvidence[], from?: Float64Array, rounds = 60): Float64Array {
+/** The knots; `from` is a first guess. */
+export function fitKnots(grid: SplineGrid, beads: readonly BeadEvidence[], from?: Float64Array, rounds = 40): Float64Array {
   const count = grid.depths * grid.side * grid.side
-  let stiff = 0
-  for (const { weights, flux } of beads) stiff += (flux * flux * weights.reduce((a, b) => a + b, 0)) / count
-  stiff *= stiffness
-
+  /** The weight of the evidence about each knot. */
+  const local = new Float64Array(count)
+  const residual = new Float64Array(count)
+  for (const { signal, weights, flux, bands } of beads) {
+    const back = knotsOf(signal.map((value, i) => value * weights[i] * flux), grid, bands)
+    const share = knotsOf(weights.map((weight) => weight * flux * flux), grid, bands)
+    for (let i = 0; i < count; i++) {
+      residual[i] += back[i]
+      local[i] += share[i]
+    }
+  }
   const normal = (knots: Float64Array): Float64Array => {
     const out = new Float64Array(count)
-    addRoughness(out, knots, grid.side, 1, stiff)
-    addRoughness(out, knots, grid.side, grid.side, stiff)
-    addRoughness(out, knots, grid.depths, grid.side * grid.side, stiff)
+    addRoughness(out, knots, grid.side, 1, local, stiffness)
+    addRoughness(out, knots, grid.side, grid.side, local, stiffness)
+    addRoughness(out, knots, grid.depths, grid.side * grid.side, local, stiffness)
     for (const { weights, flux, bands } of beads) {
       const values = valuesOf(knots, grid, bands)
       for (let i = 0; i < values.length; i++) values[i] *= weights[i] * flux * flux
@@ -58,34 +68,25 @@ export function fitKnots(grid: SplineGrid, beads: readonly BeadEvidence[], from?
     }
     return out
   }
-  const residual = new Float64Array(count)
-  const scale = new Float64Array(count).fill(stiff * 10)
-  for (const { signal, weights, flux, bands } of beads) {
-    const back = knotsOf(signal.map((value, i) => value * weights[i] * flux), grid, bands)
-    // The normal matrix's diagonal, roughly: each knot's share of the weights.
-    const share = knotsOf(weights.map((weight) => weight * flux * flux), grid, bands)
-    for (let i = 0; i < count; i++) {
-      residual[i] += back[i]
-      scale[i] += 0.2 * share[i]
-    }
-  }
+  const least = 1e-6 * local.reduce((a, b) => Math.max(a, b), 0)
+  const prepare = (values: Float64Array): Float64Array => values.map((value, i) => value / (local[i] + least))
   const knots = from?.slice() ?? new Float64Array(count)
-  const begin = Math.sqrt(dot(residual, residual.map((value, i) => value / scale[i])))
+  const begin = Math.sqrt(dot(residual, prepare(residual)))
   if (from) {
     const already = normal(knots)
     for (let i = 0; i < count; i++) residual[i] -= already[i]
   }
-  let ready = residual.map((value, i) => value / scale[i])
+  let ready = prepare(residual)
   let rho = dot(residual, ready)
   const direction = ready.slice()
-  for (let round = 0; round < rounds && Math.sqrt(rho) > 1e-4 * begin; round++) {
+  for (let round = 0; round < rounds && Math.sqrt(rho) > settled * begin; round++) {
     const image = normal(direction)
     const step = rho / dot(direction, image)
     for (let i = 0; i < count; i++) {
       knots[i] += step * direction[i]
       residual[i] -= step * image[i]
     }
-    ready = residual.map((value, i) => value / scale[i])
+    ready = prepare(residual)
     const next = dot(residual, ready)
     for (let i = 0; i < count; i++) direction[i] = ready[i] + (next / rho) * direction[i]
     rho = next

@@ -47,7 +47,14 @@ function along(out: Float64Array, from: Float64Array, { samples, first, weights 
     for (let i = 0; i < samples; i++) {
       const to = (a * samples + i) * after
       const start = (a * knots + first[i]) * after
-      const [w0, w1, w2, w3] = [weights[4 * i], weights[4 * i + 1], weights[4 * i + 2], weights[4 * i + 3]]
+      const w0 = weights[4 * i]
+      const w1 = weights[4 * i + 1]
+      const w2 = weights[4 * i + 2]
+      const w3 = weights[4 * i + 3]
+      if (after === 1) {
+        out[to] = w0 * from[start] + w1 * from[start + 1] + w2 * from[start + 2] + w3 * from[start + 3]
+        continue
+      }
       for (let b = 0; b < after; b++) {
         const at = start + b
         out[to + b] = w0 * from[at] + w1 * from[at + after] + w2 * from[at + 2 * after] + w3 * from[at + 3 * after]
@@ -63,6 +70,11 @@ function backAlong(out: Float64Array, from: Float64Array, { samples, first, weig
     for (let i = 0; i < samples; i++) {
       const at = (a * samples + i) * after
       const start = (a * knots + first[i]) * after
+      if (after === 1) {
+        const value = from[at]
+        for (let k = 0; k < 4; k++) out[start + k] += weights[4 * i + k] * value
+        continue
+      }
       for (let k = 0; k < 4; k++) {
         const weight = weights[4 * i + k]
         if (weight === 0) continue

@@ -10,6 +10,7 @@ import { didYouMean } from './nearest.ts'
 const commands: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {
   info: { summary: 'what a movie file holds', load: () => import('./commands/info.ts') },
   simulate: { summary: 'make a movie of blinking molecules, with its truth', load: () => import('./commands/simulate.ts') },
+  calibrate: { summary: 'a PSF from a stack of beads', load: () => import('./commands/calibrate.ts') },
   train: { summary: 'train a network on the simulator', load: () => import('./commands/train.ts') },
   models: { summary: 'shipped and own models', load: () => import('./commands/models.ts') },
   localize: { summary: 'find the molecules of a movie with a model', load: () => import('./commands/localize.ts') },

@@ -113,14 +113,38 @@ export const spikeInArgs = z.strictObject({
   minimumPhotons: z.number().nonnegative().default(200),
 })
 
+/** A PSF from a stack of beads. */
+export const calibrateArgs = z.strictObject({
+  stack: path,
+  /** The PSF (.json) to write; its report, the fitted Gaussian and the pictures go beside it. Nothing is written where absent. */
+  out: path.optional(),
+  /** A table of the beads' true places (x, y in nm, photons where known); found in the stack where absent. */
+  positions: path.optional(),
+  pixelSize: z.number().positive(),
+  /** nm from plane to plane. */
+  zStep: z.number(),
+  /** The plane of z = 0, from 0; where the spot is round, or sharpest, where absent. */
+  z0Plane: z.number().nonnegative().optional(),
+  moved: z.enum(['stage', 'objective']).default('stage'),
+  /** Depth that a step of one nanometre makes. */
+  depthFactor: z.number().positive().max(3).default(1),
+  /** Half-width of the window about a bead. */
+  radius_px: z.number().int().min(4).max(40).default(13),
+  camera: cameraSchema.optional(),
+  /** For bounds over depth. */
+  photons: z.number().positive().default(5000),
+  background_photons: z.number().nonnegative().default(50),
+})
+
 /** Makes the trainer's Python environment. */
 export const setupTrainerArgs = z.strictObject({})
 
 /** What each kind of job takes. */
 export const jobSchemas = {
-  simulate: simulateArgs, localize: localizeArgs, evaluate: evaluateArgs, train: trainArgs, 'spike-in': spikeInArgs, 'setup-trainer': setupTrainerArgs,
+  simulate: simulateArgs, localize: localizeArgs, evaluate: evaluateArgs, train: trainArgs, 'spike-in': spikeInArgs, calibrate: calibrateArgs, 'setup-trainer': setupTrainerArgs,
 } satisfies Record<JobKind, z.ZodType>
 
+export type CalibrateArgs = z.input<typeof calibrateArgs>
 export type SpikeInArgs = z.input<typeof spikeInArgs>
 export type SetupTrainerArgs = z.input<typeof setupTrainerArgs>
 export type InfoArgs = z.input<typeof infoArgs>

@@ -8,14 +8,14 @@ import type { CodedError } from './errors.ts'
 export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'] as const
 export type JobState = (typeof jobStates)[number]
 
-export const jobKinds = ['simulate', 'train', 'localize', 'evaluate', 'spike-in', 'setup-trainer'] as const
+export const jobKinds = ['simulate', 'train', 'localize', 'evaluate', 'spike-in', 'calibrate', 'setup-trainer'] as const
 export type JobKind = (typeof jobKinds)[number]
 
 /** Jobs of one lane run one after another in the order of their starts; lanes run beside each other. */
 export const jobLanes = ['compute', 'training', 'setup'] as const
 export type JobLane = (typeof jobLanes)[number]
 export const laneOf: Readonly<Record<JobKind, JobLane>> = {
-  simulate: 'compute', localize: 'compute', evaluate: 'compute', 'spike-in': 'compute', train: 'training', 'setup-trainer': 'setup',
+  simulate: 'compute', localize: 'compute', evaluate: 'compute', 'spike-in': 'compute', calibrate: 'compute', train: 'training', 'setup-trainer': 'setup',
 }
 
 /** Kinds that keep partial results: a job that was cut off goes on with `resume`. */

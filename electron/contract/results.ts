@@ -1,4 +1,5 @@
 // What the engine's calls give back: plain data.
+import type { Calibration as BeadCalibration } from '../../core/calibration/calibrate.ts'
 import type { Camera } from '../../core/camera/camera.ts'
 import type { CalibratedColumn, Calibration } from '../../core/evaluation/calibration.ts'
 import type { FoundValue } from '../../core/formats/movie-metadata.ts'
@@ -156,6 +157,15 @@ export interface SetupTrainerResult {
 export interface Check {
   name: string
   ok: boolean
+/** A calibration, and what was written of it. */
+export interface CalibrateResult extends BeadCalibration {
+  stack: string
+  out: string | undefined
+  /** Further files: Gaussian, report, pictures. */
+  files: string[]
+  seconds: number
+}
+
   /** Whether the main job (localizing with a shipped model) needs it. */
   needed: boolean
   found: string

@@ -1,10 +1,11 @@
 // The engine: one contract behind the window, the web host and the command line, put together from its parts.
 import { availableParallelism } from 'node:os'
 import type { z } from 'zod'
-import { evaluateArgs, infoArgs, jobSchemas, localizeArgs, setupTrainerArgs, simulateArgs, spikeInArgs, trainArgs, type SetupTrainerArgs, type SpikeInArgs, type EvaluateArgs, type InfoArgs, type LocalizeArgs, type SimulateArgs, type TrainArgs } from '../contract/calls.ts'
+import { calibrateArgs, evaluateArgs, infoArgs, jobSchemas, localizeArgs, setupTrainerArgs, simulateArgs, spikeInArgs, trainArgs, type CalibrateArgs, type SetupTrainerArgs, type SpikeInArgs, type EvaluateArgs, type InfoArgs, type LocalizeArgs, type SimulateArgs, type TrainArgs } from '../contract/calls.ts'
 import { parseAtDoor } from '../contract/errors.ts'
 import type { Job, JobKind } from '../contract/jobs.ts'
-import type { DoctorReport, LocalizeResult, ModelList, MovieDetails, SetupTrainerResult, SimulateResult, SpikeInResult, TrainResult } from '../contract/results.ts'
+import type { CalibrateResult, DoctorReport, LocalizeResult, ModelList, MovieDetails, SetupTrainerResult, SimulateResult, SpikeInResult, TrainResult } from '../contract/results.ts'
+import { calibrateJob } from './calibration/calibrate-job.ts'
 import { examine } from './doctor/examine.ts'
 import { Events, type EngineListener } from './events.ts'
 import { shareInference, type SharedInference } from './inference/shared-inference.ts'
@@ -38,6 +39,7 @@ export interface JobTypes {
   evaluate: { args: EvaluateArgs; result: TableScores }
   train: { args: TrainArgs; result: TrainResult }
   'spike-in': { args: SpikeInArgs; result: SpikeInResult }
+  calibrate: { args: CalibrateArgs; result: CalibrateResult }
   'setup-trainer': { args: SetupTrainerArgs; result: SetupTrainerResult }
 }
 
@@ -78,6 +80,7 @@ export function createEngine({ workspace: path = ':memory:', places = modelPlace
     evaluate: checked('evaluate', evaluateArgs, evaluateJob),
     train: checked('train', trainArgs, (args, context) => trainJob(args, context, { own: places.own, start })),
     'spike-in': checked('spike-in', spikeInArgs, (args, context) => spikeInJob(args, { places, inference }, context)),
+    calibrate: checked('calibrate', calibrateArgs, calibrateJob),
     'setup-trainer': checked('setup-trainer', setupTrainerArgs, setUpTrainerJob),
   }, events)
   const engine: Engine = {

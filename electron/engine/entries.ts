@@ -11,6 +11,7 @@ const sources = {
   'movie-worker': './simulation/movie-worker.ts',
   'stream-worker': './simulation/stream-worker.ts',
   'preview-worker': './simulation/preview-worker.ts',
+  'calibration-worker': './calibration/calibration-worker.ts',
   inference: '../inference/main.ts',
 } as const
 export type EntryName = keyof typeof sources

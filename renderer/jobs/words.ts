@@ -2,7 +2,7 @@
 import type { Job, JobKind, JobState } from '../../electron/contract/jobs.ts'
 
 export const kindWords: Readonly<Record<JobKind, string>> = {
-  localize: 'Localize', train: 'Train', simulate: 'Simulate', evaluate: 'Score', 'spike-in': 'Spike-in test', 'setup-trainer': 'Set up training',
+  localize: 'Localize', train: 'Train', simulate: 'Simulate', evaluate: 'Score', 'spike-in': 'Spike-in test', calibrate: 'Calibration', 'setup-trainer': 'Set up training',
 }
 
 export const stateWords: Readonly<Record<JobState, string>> = {
@@ -20,6 +20,7 @@ export function subject({ kind, args }: Job): string {
     case 'simulate': return name(given.out)
     case 'evaluate': return name(given.localizations)
     case 'spike-in': return name(given.movie)
+    case 'calibrate': return name(given.stack)
     case 'setup-trainer': return 'Python environment'
   }
 }

@@ -1,18 +1,20 @@
 // The queue of jobs: one at a time in each lane, told of as they go, cancelled and resumed.
 import { afterEach, describe, expect, test } from 'vitest'
 import { StructLocError } from '../../core/errors.ts'
-import type { Job } from '../../electron/contract/jobs.ts'
+import { jobKinds, type Job, type JobKind } from '../../electron/contract/jobs.ts'
 import { JobQueue, type JobWork } from '../../electron/engine/jobs/job-queue.ts'
 import { Workspace } from '../../electron/engine/workspace/workspace.ts'
 
 const open: Workspace[] = []
 afterEach(() => { for (const workspace of open.splice(0)) workspace.close() })
 
+const everyKind = (work: JobWork): Record<JobKind, JobWork> => Object.fromEntries(jobKinds.map((kind) => [kind, work])) as Record<JobKind, JobWork>
+
 function queueOf(work: Partial<Record<Job['kind'], JobWork>>): { queue: JobQueue; states: string[] } {
   const workspace = Workspace.open(':memory:')
   open.push(workspace)
   const nothing: JobWork = async () => undefined
-  const queue = new JobQueue(workspace.jobs, { simulate: nothing, train: nothing, localize: nothing, evaluate: nothing, 'spike-in': nothing, 'setup-trainer': nothing, ...work })
+  const queue = new JobQueue(workspace.jobs, { simulate: nothing, train: nothing, localize: nothing, evaluate: nothing, 'spike-in': nothing, calibrate: nothing, 'setup-trainer': nothing, ...work })
   const states: string[] = []
   queue.on({ state: ({ id, state }) => { states.push(`${id} ${state}`) } })
   return { queue, states }
@@ -107,7 +109,7 @@ describe('jobs', () => {
     const workspace = Workspace.open(':memory:')
     open.push(workspace)
     const work = async (): Promise<unknown> => ({ jaccard: 0.5, rmse: null })
-    const works = { simulate: work, train: work, localize: work, evaluate: work, 'spike-in': work, 'setup-trainer': work }
+    const works = { simulate: work, train: work, localize: work, evaluate: work, 'spike-in': work, calibrate: work, 'setup-trainer': work }
     const before = new JobQueue(workspace.jobs, works)
     const { id } = before.start('evaluate', {})
     await before.wait(id)

@@ -194,7 +194,7 @@ describe('after kill -9', () => {
       const id = workspace.runs.create(${JSON.stringify(run)})
       workspace.runs.addChunk(id, { first: 10, count: 20, rows: 3, data: Uint8Array.of(1, 2, 3) }, 1)
       const never = () => new Promise(() => {})
-      const queue = new JobQueue(workspace.jobs, { localize: never, simulate: never, train: never, evaluate: never, 'spike-in': never, 'setup-trainer': never })
+      const queue = new JobQueue(workspace.jobs, { localize: never, simulate: never, train: never, evaluate: never, 'spike-in': never, calibrate: never, 'setup-trainer': never })
       queue.start('localize', { movie: 'a.tif' })
       queue.start('evaluate', {})
       await new Promise((resolve) => setTimeout(resolve, 50))`)

@@ -1,0 +1,61 @@
+// structloc calibrate BEADS --pixel-size 100 --z-step 10 --out psf.json
+import { resolve } from 'node:path'
+import { cameraSchema } from '../../../core/camera/camera.ts'
+import { readJson } from '../../engine/json-file.ts'
+import { defineCommand } from '../command.ts'
+import { duration, runJob } from '../engine-run.ts'
+import { facts, grid } from '../rows.ts'
+
+export const command = defineCommand({
+  name: 'calibrate',
+  summary: 'A PSF from a stack of beads.',
+  details: [
+    'BEADS is a stack of beads on a coverslip, one plane a step. Writes the PSF (a cubic spline), and beside it a report with',
+    'every bead\'s picture (.report.html), all numbers (.report.json) and the astigmatic Gaussian that fits best (.gaussian.json).',
+    'A recipe takes it: "acquisition": { "psf": { "type": "cspline", "file": "psf.json" }, … }; simulate takes it with --psf.',
+  ].join('\n'),
+  positionals: [{ name: 'BEADS', about: 'a stack of beads, TIFF' }],
+  options: {
+    'pixel-size': { type: 'number', value: 'NM', about: 'width of a pixel', required: true, least: 1 },
+    'z-step': { type: 'number', value: 'NM', about: 'from plane to plane; below zero where the stack was taken downwards', required: true },
+    out: { type: 'text', value: 'psf.json', about: 'the PSF to write', required: true },
+    'z0-plane': { type: 'number', value: 'N', about: 'plane of z = 0, counted from 1', least: 1, default: 'where the spot is round, or sharpest' },
+    positions: { type: 'text', value: 'TABLE.csv', about: "the beads' true places: x and y in nm, photons", default: 'found in the stack' },
+    moved: { type: 'text', about: 'what was moved: with the objective, depth runs the other way', choices: ['stage', 'objective'], default: 'stage' },
+    'depth-factor': { type: 'number', value: 'F', about: 'depth that a step of 1 nm makes (refractive indices)', least: 0.01, most: 3, default: '1' },
+    radius: { type: 'integer', value: 'PX', about: 'half-width of the window about a bead', least: 4, most: 40, default: '13' },
+    camera: { type: 'text', value: 'camera.json', about: 'camera description', default: 'none: the noise is read off the stack' },
+    photons: { type: 'number', about: 'photons for which bounds are worked out', least: 1, default: '5000' },
+    background: { type: 'number', about: 'background for which bounds are worked out', least: 0, default: '50' },
+  },
+  examples: ['calibrate beads.tif --pixel-size 100 --z-step 10 --out psf.json', 'calibrate beads.tif --pixel-size 100 --z-step 50 --moved objective --depth-factor 0.72 --camera camera.json --out psf.json'],
+  async run([stack], values, context) {
+    const { positions, moved = 'stage', radius, camera, photons, background } = values
+    const result = await runJob('calibrate', {
+      stack: resolve(stack), out: resolve(values.out),
+      positions: positions === undefined ? undefined : resolve(positions), pixelSize: values['pixel-size'], zStep: values['z-step'],
+      z0Plane: values['z0-plane'] === undefined ? undefined : values['z0-plane'] - 1, moved: moved as 'stage' | 'objective', depthFactor: values['depth-factor'],
+      radius_px: radius, camera: camera === undefined ? undefined : await readJson(camera, cameraSchema, 'a camera description'), photons, background_photons: background,
+    }, context)
+    const { beads, leftOut, usable, gaussian, psf, files } = result
+    const nm = (value: number): string => value.toFixed(0)
+    return {
+      json: result,
+      text: [
+        facts([
+          ['PSF', result.out],
+          ['beside it', files.join('\n               ')],
+          ['beads', `${beads.filter(({ accepted }) => accepted).length} of ${beads.length} used`],
+          ['origin', psf.origin],
+          ['light', psf.light],
+          ['residual', `${(100 * result.worstRms).toFixed(2)} % of the peak at most, χ² ${result.chi2.toFixed(2)} a pixel`],
+          [`left out`, `${leftOut.what}: depth ${leftOut.depthRms.toFixed(1)} nm off (root mean square), ${(100 * leftOut.astray).toFixed(1)} % astray`],
+          ['usable depth', usable ? `${nm(usable[0])} … ${nm(usable[1])} nm (axial bound under ${result.axialLimit} nm)` : `none: no depth has an axial bound under ${result.axialLimit} nm`],
+          ['Gaussian', gaussian ? `σ0 ${nm(gaussian.spec.sigma0)} nm, γ ${nm(gaussian.spec.gamma)} nm, d ${nm(gaussian.spec.d)} nm, round at ${nm(gaussian.spec.z0 ?? 0)} nm; widths ${gaussian.rms.toFixed(1)} nm off` : 'none fits'],
+          ['time', duration(result.seconds)],
+        ]),
+        '', grid(['bead', 'x nm', 'y nm', ''], beads.map(({ number, x, y, accepted, reason }) => [number, nm(x), nm(y), accepted ? 'used' : `not used: ${reason}`])),
+      ].join('\n'),
+    }
+  },
+})
