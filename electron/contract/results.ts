@@ -143,6 +143,15 @@ export interface SpikeInResult {
   scores: SpikeInScores[]
 }
 
+/** A calibration, and what was written of it. */
+export interface CalibrateResult extends BeadCalibration {
+  stack: string
+  out: string | undefined
+  /** Further files: Gaussian, report, pictures. */
+  files: string[]
+  seconds: number
+}
+
 export interface SetupTrainerResult {
   /** The environment's Python. */
   python: string
@@ -157,15 +166,6 @@ export interface SetupTrainerResult {
 export interface Check {
   name: string
   ok: boolean
-/** A calibration, and what was written of it. */
-export interface CalibrateResult extends BeadCalibration {
-  stack: string
-  out: string | undefined
-  /** Further files: Gaussian, report, pictures. */
-  files: string[]
-  seconds: number
-}
-
   /** Whether the main job (localizing with a shipped model) needs it. */
   needed: boolean
   found: string
