@@ -14,7 +14,7 @@ function queueOf(work: Partial<Record<Job['kind'], JobWork>>): { queue: JobQueue
   const workspace = Workspace.open(':memory:')
   open.push(workspace)
   const nothing: JobWork = async () => undefined
-  const queue = new JobQueue(workspace.jobs, { simulate: nothing, train: nothing, localize: nothing, evaluate: nothing, 'spike-in': nothing, calibrate: nothing, 'setup-trainer': nothing, ...work })
+  const queue = new JobQueue(workspace.jobs, { ...everyKind(nothing), ...work })
   const states: string[] = []
   queue.on({ state: ({ id, state }) => { states.push(`${id} ${state}`) } })
   return { queue, states }
@@ -109,7 +109,7 @@ describe('jobs', () => {
     const workspace = Workspace.open(':memory:')
     open.push(workspace)
     const work = async (): Promise<unknown> => ({ jaccard: 0.5, rmse: null })
-    const works = { simulate: work, train: work, localize: work, evaluate: work, 'spike-in': work, calibrate: work, 'setup-trainer': work }
+    const works = everyKind(work)
     const before = new JobQueue(workspace.jobs, works)
     const { id } = before.start('evaluate', {})
     await before.wait(id)
