@@ -227,6 +227,8 @@ export interface EngineEvents {
   rows: { jobId: number; run: number; doneUntil: number; rows: number }
   /** The inference process died and another took its place (or none, where it died too often). */
   inference: { message: string; running: boolean }
+  /** Where a model runs: told when it is opened and whenever that changes. `fallbacks` says why it is not elsewhere, a sentence each. */
+  provider: { model: string; wanted: string; inUse: string; fallbacks: string[] }
   /** A training goes on. */
   training: TrainingPoint & { jobId: number }
 }

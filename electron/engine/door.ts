@@ -91,12 +91,16 @@ export function openDoor(engine: Engine, options: DoorOptions = {}): Door & { cl
       return work(await policy.call(known, parseAtDoor(callSchemas[known], args ?? {}, known)), signal)
     },
     listen(listener: (name: EventName, value: unknown) => void) {
+      const inUse = engine.inference.provider()
+      // For a window that came after the model was opened.
+      if (inUse) listener('provider', inUse)
       return engine.on({
         progress: (event) => listener('progress', event),
         notice: (event) => listener('notice', event),
         state: (job) => listener('job', job),
         rows: (event) => listener('rows', event),
         inference: (event) => listener('inference', event),
+        provider: (event) => listener('provider', event),
         training: (event) => listener('training', event),
       })
     },

@@ -70,7 +70,7 @@ export interface Engine {
 export function createEngine({ workspace: path = ':memory:', places = modelPlaces(), startInference: start, inferenceIdle_s }: EngineOptions = {}): Engine {
   const workspace = Workspace.open(path)
   const events = new Events()
-  const inference = shareInference({ threads: availableParallelism(), start, idle_s: inferenceIdle_s, onLife: (life) => events.tell('inference', life) })
+  const inference = shareInference({ threads: availableParallelism(), start, idle_s: inferenceIdle_s, onLife: (life) => events.tell('inference', life), onProvider: (use) => events.tell('provider', use) })
   // Arguments come back from the jobs table as JSON, so they pass the door again.
   const checked = <S extends z.ZodType>(kind: JobKind, schema: S, work: (args: z.output<S>, context: Parameters<JobWork>[1]) => Promise<unknown>): JobWork =>
     (args, context) => work(parseAtDoor(schema, args, kind), context)

@@ -96,4 +96,14 @@ export interface Failed {
   message: string
 }
 
-export type Response = Ready | Opened | Ran | Closed | Failed
+/** The provider that was asked for by name is not there. */
+export interface Absent {
+  kind: 'absent'
+  id: number
+  /** Why, without a full stop. */
+  message: string
+  /** Providers on which this network opens. */
+  there: string[]
+}
+
+export type Response = Ready | Opened | Absent | Ran | Closed | Failed

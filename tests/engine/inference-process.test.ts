@@ -40,24 +40,6 @@ const blank = (width = 16, height = 16, frames = 2): RunInput => ({
 })
 
 describe('opening a model', () => {
-  test('says which execution provider is in use, and why it is not the wanted one', async () => {
-    const inference = create()
-    const model = await inference.open(await loadModel(folder), { provider: 'cuda' })
-    const { inUse, fallbacks } = model.provider
-    // Where CUDA is present it is used; elsewhere the reason is given.
-    expect(inUse === 'cuda' ? fallbacks.length === 0 : inUse === 'cpu' && /^cuda: ./.test(fallbacks[0])).toBe(true)
-    expect((await model.run(blank())).candidates.starts.length).toBe(3)
-    expect(inference.status().runtime).toMatch(/^\d+\.\d+/)
-    expect(inference.status().backends.map((backend) => backend.name)).toContain('cpu')
-  })
-
-  test('names a provider that this build of ONNX Runtime does not have', async () => {
-    const wanted = process.platform === 'win32' ? 'coreml' : 'dml'
-    const model = await create().open(await loadModel(folder), { provider: wanted })
-    expect(model.provider).toMatchObject({ wanted, inUse: 'cpu' })
-    expect(model.provider.fallbacks[0]).toMatch(new RegExp(`^${wanted}: this build of ONNX Runtime does not have it`))
-  })
-
   test('refuses what is no model folder, no card, or not the network of the card', async () => {
     const copy = await mkdtemp(join(tmpdir(), 'structloc-model-'))
     try {

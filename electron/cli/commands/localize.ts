@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { cameraSchema } from '../../../core/camera/camera.ts'
 import { readJson } from '../../engine/json-file.ts'
+import { providers } from '../../contract/calls.ts'
 import { checkWritable } from '../../engine/localize/prepare.ts'
 import { discardWorkspace } from '../../engine/workspace/discard.ts'
 import { frameRange } from '../arguments.ts'
@@ -23,7 +24,7 @@ export const command = defineCommand({
     model: { type: 'text', value: 'ID|DIR', about: 'a model of `structloc models`, or a folder with model.onnx and model.json', required: true },
     out: { type: 'text', value: 'locs.csv', about: 'the table to write', required: true },
     frames: { type: 'range', value: 'A:B', about: 'only these frames, from 1, both included', least: 1 },
-    provider: { type: 'text', choices: ['auto', 'cpu', 'webgpu', 'cuda'], about: 'where the network runs', default: 'auto' },
+    provider: { type: 'text', choices: providers, about: 'where the network runs', default: 'auto' },
     camera: { type: 'text', value: 'camera.json', about: "camera description in place of the movie's or model's" },
     threshold: { type: 'number', value: 'P', about: "least probability of a localization, in place of the model's", least: 0, most: 1 },
     workspace: { type: 'text', value: 'FILE', about: 'keep the run in this workspace (else one beside the output, removed at the end)' },

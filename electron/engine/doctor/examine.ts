@@ -2,11 +2,13 @@
 import { mkdtemp, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { StructLocError } from '../../../core/errors.ts'
 import type { Check, DoctorReport } from '../../contract/results.ts'
 import { listModels } from '../models/list-models.ts'
 import { loadModel } from '../inference/model-folder.ts'
 import { createInference } from '../inference/supervisor.ts'
 import type { StartProcess } from '../inference/transport.ts'
+import { providerPreferences } from '../../inference/protocol.ts'
 import type { ModelPlaces } from '../models/model-folders.ts'
 import { probeTrainer, trainerPython } from '../training/trainer-python.ts'
 
@@ -21,6 +23,7 @@ export async function examine(places: ModelPlaces, start?: StartProcess): Promis
     await check('Node', true, node, `use Node ${leastNode} or newer (npm install brings it)`),
     await check('ONNX Runtime', true, runtime, 'run: npm install'),
     await check('Inference', true, () => inference(places, start), 'try --provider cpu; if that fails too, run: npm install'),
+    await check('Providers', false, () => providers(places, start), 'networks run on the CPU; for a GPU, install its newest driver'),
     await check('SQLite', true, sqlite, 'run: npm install'),
     await check('Models', true, () => models(places), 'take the folder models/ of the project, or train one'),
     await check('Disk', true, disk, `free at least ${leastDisk_GB} GB in ${tmpdir()}`),
@@ -55,10 +58,36 @@ async function inference(places: ModelPlaces, start?: StartProcess): Promise<Fin
   const process = createInference({ start })
   try {
     const { provider: { inUse, fallbacks } } = await process.open(await loadModel(first.folder))
-    return { ok: true, found: `${first.id} opens on ${inUse}${fallbacks.length > 0 ? ` (not on ${fallbacks.map((reason) => reason.trim()).join('; ')})` : ''}` }
+    return { ok: true, found: `${first.id} opens; automatic choice: ${inUse}${fallbacks.length > 0 ? ` (not ${fallbacks.join('; ')})` : ''}` }
   } finally {
     await process.close()
   }
+}
+
+/** Opens a network on each provider of this build by its name, which also compares its numbers with the CPU's. */
+async function providers(places: ModelPlaces, start?: StartProcess): Promise<Finding> {
+  const [first] = (await listModels(places)).models
+  if (!first) return { ok: true, found: 'not tried, since there is no model' }
+  const model = await loadModel(first.folder)
+  const process = createInference({ start })
+  const works: string[] = []
+  const fails: string[] = []
+  try {
+    for (const provider of providerPreferences) {
+      if (provider === 'auto') continue
+      try {
+        const { provider: { inUse, fallbacks } } = await process.open(model, { provider })
+        if (inUse === provider) works.push(provider)
+        else fails.push(fallbacks[0] ?? provider)
+      } catch (error) {
+        if (!(error instanceof StructLocError) || error.code !== 'unsupported') throw error
+        if (process.status().backends.some(({ name }) => name === provider)) fails.push(`${provider}: ${/ here: (.*)\. It can run on /s.exec(error.message)?.[1] ?? error.message}`)
+      }
+    }
+  } finally {
+    await process.close()
+  }
+  return { ok: works.length > 1, found: `${works.join(', ')} ${works.length > 1 ? 'work' : 'works'}${fails.length > 0 ? `; not ${fails.join('; not ')}` : ''}` }
 }
 
 async function sqlite(): Promise<Finding> {

@@ -3,7 +3,7 @@
 import { StructLocError } from '../../../core/errors.ts'
 import type { ProviderPreference } from '../../inference/protocol.ts'
 import type { StoredModel } from './model-folder.ts'
-import { createInference, type Inference, type InferenceOptions, type InferenceStatus, type OpenModel } from './supervisor.ts'
+import { createInference, type Inference, type InferenceOptions, type InferenceStatus, type OpenModel, type ProviderUse } from './supervisor.ts'
 
 export interface SharedInferenceOptions extends InferenceOptions {
   /** Seconds without use after which the process ends. */
@@ -16,6 +16,8 @@ export interface SharedInference {
   /** Runs `work` with the model open. Errors: those of opening, and of the work. */
   use<T>(model: StoredModel, options: { provider?: ProviderPreference }, work: (open: OpenModel) => Promise<T>): Promise<T>
   status(): InferenceStatus
+  /** Where the model opened last runs; undefined while none is open. */
+  provider(): ProviderUse | undefined
   close(): Promise<void>
 }
 
@@ -32,12 +34,18 @@ export function shareInference({ idle_s = 300, mostIdle = 4, ...options }: Share
   let timer: NodeJS.Timeout | undefined
   let users = 0
   let closed = false
+  let provider: ProviderUse | undefined
+  const tellProvider = (use: ProviderUse): void => {
+    provider = use
+    options.onProvider?.(use)
+  }
 
   /** Ends the process; what is asked next starts another. */
   function end(): Promise<void> {
     clearTimeout(timer)
     const ending = inference
     inference = undefined
+    provider = undefined
     entries = new Map()
     return ending?.close() ?? Promise.resolve()
   }
@@ -57,7 +65,7 @@ export function shareInference({ idle_s = 300, mostIdle = 4, ...options }: Share
     async use(model, { provider = 'auto' }, work) {
       if (closed) throw new StructLocError('cancelled', 'The engine was closed.')
       clearTimeout(timer)
-      inference ??= createInference(options)
+      inference ??= createInference({ ...options, onProvider: tellProvider })
       const key = JSON.stringify([model.onnx, model.card.sha256, provider])
       const home = entries
       const entry = home.get(key) ?? { open: inference.open(model, { provider }), users: 0 }
@@ -81,6 +89,7 @@ export function shareInference({ idle_s = 300, mostIdle = 4, ...options }: Share
       }
     },
     status: () => inference?.status() ?? none,
+    provider: () => provider,
     close() {
       closed = true
       return end()

@@ -10,6 +10,7 @@ import type { ProviderPreference, ProviderReport, Ready, Request, Response } fro
 import { Breaker } from './breaker.ts'
 import type { BreakerOptions } from './breaker.ts'
 import type { StoredModel } from './model-folder.ts'
+import { ProviderTrust } from './provider-trust.ts'
 import { nodeProcess } from './transport.ts'
 import type { InferenceProcess, StartProcess } from './transport.ts'
 
@@ -30,6 +31,14 @@ export interface InferenceOptions {
   start?: StartProcess
   /** Told of a death that nobody asked for, and when another process has taken its place. */
   onLife?: (life: { message: string; running: boolean }) => void
+  /** Told where a model runs, when it is opened and whenever that changes. */
+  onProvider?: (use: ProviderUse) => void
+}
+
+/** Where a model runs. */
+export interface ProviderUse extends ProviderReport {
+  /** The card's id. */
+  model: string
 }
 
 export interface RunInput {
@@ -101,20 +110,24 @@ interface Generation {
   ended: Promise<void>
   /** How it ended, once it has. */
   end: string | undefined
+  /** Counts lives from 1. */
+  number: number
+  /** We ended it, since a provider failed in it. */
+  retired: boolean
 }
 
 interface Session {
   number: number
   model: StoredModel
   wanted: ProviderPreference
-  /** 'cpu' once the process died while it opened the model elsewhere. */
-  provider: ProviderPreference
+  trust: ProviderTrust
   report: ProviderReport
-  deaths: string[]
+  /** Whether it was ever open. */
+  opened: boolean
 }
 
 /** Starts nothing yet: the process comes with the first model. */
-export function createInference({ threads = 0, breaker: breakerOptions, start = nodeProcess(), onLife }: InferenceOptions = {}): Inference {
+export function createInference({ threads = 0, breaker: breakerOptions, start = nodeProcess(), onLife, onProvider }: InferenceOptions = {}): Inference {
   const breaker = new Breaker(breakerOptions)
   let current: Generation | undefined
   let generation = 0
@@ -133,7 +146,7 @@ export function createInference({ threads = 0, breaker: breakerOptions, start = 
     const calls = new Map<number, Call>()
     const { promise: ended, resolve: onEnd } = Promise.withResolvers<void>()
     const life: Generation = {
-      calls, ready: undefined, opened: new Map(), ended, end: undefined,
+      calls, ready: undefined, opened: new Map(), ended, end: undefined, number: generation, retired: false,
       process: start({
         message: (response) => {
           if (response.kind === 'ready') {
@@ -160,7 +173,7 @@ export function createInference({ threads = 0, breaker: breakerOptions, start = 
               + 'Memory may be short, or the graphics driver at fault: try --provider cpu', { cause: error })
             error = broken
           }
-          if (!closed) {
+          if (!closed && !life.retired) {
             mourned = true
             onLife?.({ message: broken ? broken.message : `The inference process died (${reason}); another takes its place${calls.size > 0 ? '' : ' when it is needed'}.`, running: false })
           }
@@ -201,32 +214,81 @@ export function createInference({ threads = 0, breaker: breakerOptions, start = 
       opened = openIn(life, session)
       life.opened.set(session.number, opened)
     }
-    session.report = await opened
+    const report = await opened
+    if (report !== session.report) {
+      session.report = report
+      session.opened = true
+      onProvider?.({ model: session.model.card.id, ...report })
+    }
     return life
   }
 
   async function openIn(life: Generation, session: Session): Promise<ProviderReport> {
-    const { model: { onnx }, provider } = session
+    const { model: { onnx }, trust } = session
+    const { provider } = trust
     let response: Response
     try {
       response = await ask(life, { kind: 'open', id: ++lastId, session: session.number, path: onnx, provider, threads })
     } catch (error) {
-      if (error instanceof InferenceInterrupted && provider !== 'cpu') {
-        session.deaths.push(`${provider}: ${error.message} while it opened the model`)
-        session.provider = 'cpu'
-      }
+      if (error instanceof InferenceInterrupted && provider !== 'cpu' && !life.retired) trust.giveUp(`${provider}: ${error.message} while it opened the model`)
       throw error
+    }
+    if (response.kind === 'absent') {
+      // What worked before has gone: no reason to give up what is under way.
+      if (session.opened) {
+        trust.giveUp(`${provider}: ${response.message}`)
+        return openIn(life, session)
+      }
+      throw new StructLocError('unsupported', `${session.model.card.id} cannot run on ${provider} here: ${response.message}. It can run on ${response.there.join(' and ')}; name one of these, or auto.`)
     }
     if (response.kind === 'failed') throw new StructLocError('invalid-input', `${onnx}: ONNX Runtime cannot use it: ${response.message}`)
     if (response.kind !== 'opened') throw new StructLocError('internal', `'${response.kind}' came in answer to 'open'`)
-    return { ...response.provider, wanted: session.wanted, fallbacks: [...session.deaths, ...response.provider.fallbacks] }
+    return { ...response.provider, wanted: session.wanted, fallbacks: [...trust.reasons, ...response.provider.fallbacks] }
+  }
+
+  /** Ends a process in which a provider failed: the driver's state is spoilt, and what else is under way is to be asked again. */
+  function retire(life: Generation): void {
+    if (life.retired || life.end !== undefined) return
+    life.retired = true
+    if (current === life) current = undefined
+    for (const call of life.calls.values()) call.reject(new InferenceInterrupted('ended, since a provider failed in it'))
+    life.calls.clear()
+    life.process.kill()
+  }
+
+  /** One run. One that fails elsewhere than on the CPU is made again in a fresh process, on the CPU in the end: only the answer counts. */
+  async function run(session: Session, input: RunInput, signal?: AbortSignal): Promise<RunOutput> {
+    const { model, trust } = session
+    const layout = layoutOf(model.card.architecture)
+    const { photons, frames, width, height, place, floor = layout.floor, dense = false, urgent = false } = input
+    for (;;) {
+      if (signal?.aborted) throw cancelled()
+      const life = await ensureOpen(session)
+      const { inUse } = session.report
+      let response: Response
+      try {
+        response = await ask(life, { kind: 'run', id: ++lastId, session: session.number, photons, frames, width, height, place, layout, floor, dense, urgent }, signal)
+      } catch (error) {
+        if (error instanceof InferenceInterrupted && !life.retired) trust.setback(inUse, life.number, error.message)
+        throw error
+      }
+      if (response.kind === 'ran') {
+        trust.progress()
+        const { candidates, dense: maps, seconds } = response
+        return { candidates, dense: maps, seconds }
+      }
+      if (response.kind !== 'failed') throw new StructLocError('internal', `'${response.kind}' came in answer to 'run'`)
+      if (inUse === 'cpu') throw new StructLocError('internal', `${model.onnx}: a run over ${frames} frames of ${width}×${height} px failed: ${response.message}`)
+      trust.setback(inUse, life.number, `a run failed: ${response.message}`)
+      retire(life)
+    }
   }
 
   async function open(model: StoredModel, { provider = 'auto' }: { provider?: ProviderPreference } = {}): Promise<OpenModel> {
     broken = undefined
     breaker.progress()
     const session: Session = {
-      number: ++lastSession, model, wanted: provider, provider, deaths: [],
+      number: ++lastSession, model, wanted: provider, trust: new ProviderTrust(provider), opened: false,
       report: { wanted: provider, inUse: 'none', fallbacks: [] },
     }
     for (;;) {
@@ -237,20 +299,10 @@ export function createInference({ threads = 0, breaker: breakerOptions, start = 
         if (!(error instanceof InferenceInterrupted)) throw error
       }
     }
-    const layout = layoutOf(model.card.architecture)
     return {
       card: model.card,
       get provider() { return session.report },
-      async run(input, signal) {
-        if (signal?.aborted) throw cancelled()
-        const life = await ensureOpen(session)
-        const { photons, frames, width, height, place, floor = layout.floor, dense = false, urgent = false } = input
-        const response = await ask(life, { kind: 'run', id: ++lastId, session: session.number, photons, frames, width, height, place, layout, floor, dense, urgent }, signal)
-        if (response.kind === 'failed') throw new StructLocError('internal', `${model.onnx}: a run over ${frames} frames of ${width}×${height} px failed: ${response.message}`)
-        if (response.kind !== 'ran') throw new StructLocError('internal', `'${response.kind}' came in answer to 'run'`)
-        const { candidates, dense: maps, seconds } = response
-        return { candidates, dense: maps, seconds }
-      },
+      run: (input, signal) => run(session, input, signal),
       async close() {
         const life = current
         if (!life?.opened.delete(session.number)) return

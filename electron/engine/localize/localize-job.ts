@@ -88,7 +88,10 @@ async function localizeRest(
   const { runs } = workspace
   return inference.use(model, { provider: args.provider }, async (open) => {
     const { runtime } = inference.status()
-    sayProvider(open.provider, runs.get(runId).provider, notice)
+    const before = runs.get(runId).provider
+    const provider = new ProviderNews(notice)
+    provider.now(open.provider)
+    if (before !== undefined && before !== open.provider.inUse) notice(`The first part of this run was done on ${before}; values can differ in their last digits.`)
     runs.setProvider(runId, open.provider.inUse)
     const ran = (stopped?: StructLocError): Ran => ({ provider: open.provider, runtime, stopped })
     if (from === run.end) return ran()
@@ -99,6 +102,7 @@ async function localizeRest(
     try {
       for await (const { first, count, localizations } of localizeFrames(movie, open, camera, { first: from, end: run.end }, { signal, decoding, pixelSize })) {
         const now = performance.now()
+        if (provider.now(open.provider, first)) runs.setProvider(runId, open.provider.inUse)
         workspace.transaction(() => runs.addChunk(runId, { first, count, rows: localizations.frame.length, data: encodeChunk(localizations) }, (now - last) / 1000))
         last = now
         rows += localizations.frame.length
@@ -115,7 +119,30 @@ async function localizeRest(
   })
 }
 
-function sayProvider({ inUse, fallbacks }: ProviderReport, before: string | undefined, notice: JobContext['notice']): void {
-  for (const fallback of fallbacks) notice(`Running on ${inUse}, since ${fallback.trim()}`)
-  if (before !== undefined && before !== inUse) notice(`The first part of this run was done on ${before}; values can differ in their last digits.`)
+/** Says where the network runs when it is not where it should, each reason once. */
+class ProviderNews {
+  readonly #notice: JobContext['notice']
+  readonly #said = new Set<string>()
+  #last: ProviderReport | undefined
+
+  constructor(notice: JobContext['notice']) {
+    this.#notice = notice
+  }
+
+  /**
+   * @param frame the first that may have come from another provider than the ones before, from 0
+   * @returns whether the provider is another than before
+   */
+  now(report: ProviderReport, frame?: number): boolean {
+    const last = this.#last
+    if (report === last) return false
+    this.#last = report
+    const { inUse, fallbacks } = report
+    const where = frame === undefined || inUse === last?.inUse ? `Running on ${inUse}` : `From about frame ${frame + 1} on running on ${inUse}`
+    for (const fallback of fallbacks) {
+      if (!this.#said.has(fallback)) this.#notice(`${where}, since ${fallback.trim()}.`)
+      this.#said.add(fallback)
+    }
+    return inUse !== last?.inUse
+  }
 }
