@@ -1,5 +1,6 @@
 // The spline of all beads and their places, by turns: a spline from the beads where they are taken to be, then each bead put where it fits
 // the spline best. A bead that is unlike the others is left out, the worst first.
+import { Random } from '../random/random.ts'
 import { median } from './bead-stack.ts'
 import { evidenceOf, expectedOf, type BeadWindow } from './bead-window.ts'
 import { fitKnots } from './fit-knots.ts'
@@ -31,6 +32,28 @@ export function splineOf(beads: readonly BeadWindow[], { grid, perPlane, noise }
   const once = (knots?: Float64Array): Float64Array =>
     fitKnots(grid, beads.map((bead) => evidenceOf(bead, grid, perPlane, noise, knots && expectedOf(knots, bead, grid, perPlane), use)), knots, rounds)
   return from ? once(from) : once(once())
+}
+
+/**
+ * How many numbers the spline has taken from its beads, which is fewer than it has knots where these are held back: the trace of the map from
+ * data to fit, by the fit of one set of random signs (Hutchinson, Commun. Stat. Simul. Comput. 19, 433, 1990). `values`: those that counted.
+ */
+export function freedomOf(knots: Float64Array, beads: readonly BeadWindow[], { grid, perPlane, noise }: Averaging): { taken: number; values: number } {
+  const random = new Random(1)
+  const evidence = beads.map((bead) => {
+    const known = evidenceOf(bead, grid, perPlane, noise, expectedOf(knots, bead, grid, perPlane))
+    return { ...known, signal: known.weights.map((weight) => (weight > 0 ? (random.uniform() < 0.5 ? -1 : 1) / Math.sqrt(weight) : 0)) }
+  })
+  const fitted = fitKnots(grid, evidence)
+  let [taken, values] = [0, 0]
+  beads.forEach((bead, k) => {
+    const { signal, weights } = evidence[k]
+    expectedOf(fitted, bead, grid, perPlane).forEach((value, i) => {
+      taken += weights[i] * value * signal[i]
+      if (weights[i] > 0) values++
+    })
+  })
+  return { taken, values }
 }
 
 /** Root mean square of what the spline leaves of a bead beyond its noise, as a share of its peak. */

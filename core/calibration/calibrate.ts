@@ -4,7 +4,7 @@ import { csplinePsf } from '../psf/cspline.ts'
 import { packKnots } from '../psf/knots.ts'
 import { csplineSchema, type AstigmaticSpec, type CsplineSpec } from '../psf/psf.ts'
 import { fitAstigmatism } from './astigmatism.ts'
-import { averageBeads, splineOf, type Averaging } from './average-beads.ts'
+import { averageBeads, freedomOf, splineOf, type Averaging } from './average-beads.ts'
 import { beadPicture, type GreyPicture } from './bead-picture.ts'
 import { depthPerPlane, type BeadStack, type CalibrationSettings } from './bead-stack.ts'
 import { cutWindow, type BeadWindow } from './bead-window.ts'
@@ -34,7 +34,7 @@ export interface CalibratedPlane {
   /** From 0. */
   plane: number
   z: number
-  /** Of the beads that made the spline: χ² a value and root mean square residual as a share of the stack's peak. */
+  /** Of the beads that made the spline: reduced χ² (a value less those that the spline took) and root mean square residual as a share of the stack's peak. */
   chi2: number | null
   rms: number | null
   /** Widths of the spline's image, nm, and of the fitted Gaussian's. */
@@ -55,7 +55,7 @@ export interface Calibration {
   planes: CalibratedPlane[]
   /** Of the planes, the largest: root mean square residual as a share of the stack's peak. */
   worstRms: number
-  /** Mean over the planes. */
+  /** Reduced χ², mean over the planes. */
   chi2: number
   leftOut: LeftOut
   noise: NoiseModel
@@ -84,7 +84,7 @@ export function calibrate(stack: BeadStack, settings: CalibrationSettings, tell:
   const candidates = findBeads(stack, settings)
   const level = backgrounds(stack, candidates, settings.radius_px)
   const background_adu = level.reduce((a, b) => a + b, 0) / level.length
-  const noise = settings.camera ? noiseOfCamera(settings.camera) : noiseOfStack(stack, background_adu)
+  const noise = settings.camera ? noiseOfCamera(settings.camera, background_adu) : noiseOfStack(stack, background_adu)
   const cut = (candidate: Candidate, index: number): BeadWindow => cutWindow(stack, level, index, candidate.x_px, candidate.y_px, settings.radius_px)
   const windows = candidates.flatMap((candidate, i) => (candidate.fault ? [] : [cut(candidate, i)]))
   if (windows.length === 0) throw nothingUsable(candidates, settings)
@@ -134,6 +134,8 @@ export function calibrate(stack: BeadStack, settings: CalibrationSettings, tell:
 
   const leftOut = checkLeftOut(beads, averaging, knots, (from) => specOf(from, 1), (share, message) => tell(0.7 + 0.2 * share, message))
   tell(0.92, 'bounds over depth')
+  const { taken, values } = freedomOf(knots, beads, averaging)
+  const perFreedom = values / Math.max(values - taken, 1)
   const residuals = beads.map((bead) => residualsOf(knots, bead, grid, perPlane, noise))
   const peak = Math.max(...beads.map(({ signal }) => signal.reduce((a, b) => Math.max(a, b), 0)))
   const seen = { camera: settings.camera ?? idealCamera, photons: settings.photons, background_photons: settings.background_photons }
@@ -142,7 +144,7 @@ export function calibrate(stack: BeadStack, settings: CalibrationSettings, tell:
   const rising = perPlane > 0 ? bounds : bounds.toReversed()
   const planes = all.map((plane): CalibratedPlane => ({
     plane, z: widths[plane].z,
-    chi2: orNull(mean(residuals.map(({ chi2 }) => chi2[plane]).filter((value) => !Number.isNaN(value)))),
+    chi2: orNull(perFreedom * mean(residuals.map(({ chi2 }) => chi2[plane]).filter((value) => !Number.isNaN(value)))),
     rms: orNull(Math.sqrt(mean(residuals.map(({ rms_adu }) => rms_adu[plane] ** 2).filter((value) => !Number.isNaN(value)))) / peak),
     sigmaX: widths[plane].sigmaX, sigmaY: widths[plane].sigmaY,
     gaussianX: gaussian && widthsOf(gaussian.spec, widths[plane].z)[0], gaussianY: gaussian && widthsOf(gaussian.spec, widths[plane].z)[1],

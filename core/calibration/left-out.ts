@@ -30,7 +30,7 @@ export interface LeftOut {
 
 const astray = 200
 /** Planes fitted one by one, over all beads, at most: more say nothing new. */
-const mostFits = 400
+const mostFits = 200
 
 /** `specOf` makes the PSF of knots, in which a grey value of the mean bead is a unit of light. */
 export function checkLeftOut(beads: readonly BeadWindow[], averaging: Averaging, all: Float64Array, specOf: (knots: Float64Array) => CsplineSpec, tell: (share: number, message: string) => void): LeftOut {

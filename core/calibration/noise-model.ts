@@ -4,7 +4,7 @@ import type { Camera } from '../camera/camera.ts'
 import type { BeadStack } from './bead-stack.ts'
 
 export interface NoiseModel {
-  /** ADU² without signal. */
+  /** ADU² of the background, without signal. */
   floor: number
   /** ADU² per ADU of signal. */
   slope: number
@@ -13,11 +13,13 @@ export interface NoiseModel {
 
 const mean = (value: number | { values: number[] }): number => (typeof value === 'number' ? value : value.values.reduce((a, b) => a + b, 0) / value.values.length)
 
-/** Variance in grey values: Poisson photoelectrons, twice that with an EM register, read noise and rounding. */
-export function noiseOfCamera(camera: Camera): NoiseModel {
+/** Variance in grey values over a background: Poisson photoelectrons, twice that with an EM register, read noise and rounding. */
+export function noiseOfCamera(camera: Camera, background_adu: number): NoiseModel {
   const electrons = mean(camera.electronsPerAdu)
   const gain = camera.type === 'emccd' ? camera.emGain : 1
-  return { from: 'camera', floor: (mean(camera.readNoise_e) / electrons) ** 2 + 1 / 12, slope: ((camera.type === 'emccd' ? 2 : 1) * gain) / electrons }
+  const slope = ((camera.type === 'emccd' ? 2 : 1) * gain) / electrons
+  const light = Math.max(0, background_adu - mean(camera.baseline_adu))
+  return { from: 'camera', floor: (mean(camera.readNoise_e) / electrons) ** 2 + 1 / 12 + slope * light, slope }
 }
 
 /** Photons per grey value. */
