@@ -1,16 +1,22 @@
 // What a microscope's software wrote into a movie about pixel size, exposure and camera: ImageJ and OME-XML descriptions, Micro-Manager's
-// JSON, resolution tags. Each value with where it stood, for a person to accept; nothing of it is taken without being shown.
+// JSON, Insight3's .inf, resolution tags. Each value with where it stood, for a person to accept; nothing of it is taken without being shown.
 
-/** Texts and numbers of a TIFF file's first page. */
-export interface TiffTexts {
-  /** Tag 270. */
-  description: string
+/** Texts and numbers in and beside a movie, as far as it has them. */
+export interface MovieTexts {
+  /** Tag 270 of a TIFF file's first page. */
+  description?: string
   /** Tag 51123, Micro-Manager's metadata of the first frame (JSON). */
-  microManager: string
+  microManager?: string
+  /** Micro-Manager's summary of the acquisition (JSON). */
+  microManagerSummary?: string
+  /** The beginning of metadata.txt, Micro-Manager's JSON of all frames. */
+  microManagerFile?: string
+  /** The .inf beside a .dax. */
+  insight?: string
   /** Tag 282: pixels per unit; NaN where absent. */
-  xResolution: number
+  xResolution?: number
   /** Tag 296: 1 none, 2 inch, 3 cm; NaN where absent. */
-  resolutionUnit: number
+  resolutionUnit?: number
 }
 
 export const foundNames = ['pixelSize', 'exposure_ms', 'camera', 'emGain', 'binning', 'bits'] as const
@@ -28,8 +34,12 @@ export interface FoundValue {
 const [leastPixel, mostPixel] = [10, 1000]
 
 /** The values there are, at most one of each name: those of the microscope's own software before those that an editor may have written. */
-export function movieMetadata(texts: TiffTexts): FoundValue[] {
-  const all = [...microManager(texts.microManager), ...ome(texts.description), ...imageJ(texts), ...resolution(texts)]
+export function movieMetadata(texts: MovieTexts): FoundValue[] {
+  const { description = '', insight: inf = '' } = texts
+  const all = [
+    ...microManager(parsed(texts.microManager)), ...microManager(pieces(texts.microManagerFile)), ...microManager(parsed(texts.microManagerSummary)),
+    ...ome(description), ...imageJ(texts), ...insight(inf), ...resolution(texts),
+  ]
   return foundNames.flatMap((name) => all.find((one) => one.name === name && isSensible(one)) ?? [])
 }
 
@@ -38,14 +48,27 @@ function isSensible({ name, value }: FoundValue): boolean {
   return typeof value === 'string' ? value !== '' : Number.isFinite(value) && value > 0
 }
 
-function microManager(text: string): FoundValue[] {
-  let fields: Record<string, unknown>
+type Fields = Readonly<Record<string, unknown>>
+
+function parsed(text = ''): Fields {
   try {
-    fields = JSON.parse(text) as Record<string, unknown>
+    const fields = JSON.parse(text) as unknown
+    return typeof fields === 'object' && fields !== null ? fields as Fields : {}
   } catch {
-    return []
+    return {}
   }
-  if (typeof fields !== 'object' || fields === null) return []
+}
+
+/** The first value of each key in the beginning of a long JSON text: "Key": value. */
+function pieces(text = ''): Fields {
+  const fields: Record<string, unknown> = {}
+  for (const [, key, value] of text.matchAll(/"([\w -]{1,80})": ?(?:\{\s*"PropVal": ?)?("[^"\n]{0,200}"|-?[\d.]{1,30})/g)) {
+    if (!(key in fields)) fields[key] = value.startsWith('"') ? value.slice(1, -1) : Number(value)
+  }
+  return fields
+}
+
+function microManager(fields: Fields): FoundValue[] {
   // Version 2 wraps a device's values: { "PropVal": "300" }.
   const plain = (key: string): unknown => {
     const value = fields[key]
@@ -75,7 +98,7 @@ const times: Readonly<Record<string, number>> = { s: 1000, ms: 1, µs: 1e-3, μs
 function ome(text: string): FoundValue[] {
   if (!text.includes('<OME')) return []
   const attribute = (element: string, name: string): string | undefined => {
-    const tag = new RegExp(`<(?:\\w+:)?${element}\\b[^>]*>`).exec(text)?.[0]
+    const tag = new RegExp(`<(?:\\w+:)?${element}\\b[^<>]*>`).exec(text)?.[0]
     return tag && new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]
   }
   const found: FoundValue[] = []
@@ -101,7 +124,7 @@ const decoded = (text: string): string => text.replace(/&#(\d+);/g, (_, code) =>
 /** ImageJ writes its unit as a word; the resolution tag then counts pixels per that unit. */
 const imageJUnits: Readonly<Record<string, number>> = { nm: 1, nanometer: 1, um: 1000, µm: 1000, micron: 1000, microns: 1000, micrometer: 1000, mm: 1e6, '\\u00B5m': 1000 }
 
-function imageJ({ description, xResolution }: TiffTexts): FoundValue[] {
+function imageJ({ description = '', xResolution = NaN }: MovieTexts): FoundValue[] {
   if (!description.startsWith('ImageJ=')) return []
   const fields = new Map(description.split(/\r?\n/).map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const))
   const found: FoundValue[] = []
@@ -112,7 +135,18 @@ function imageJ({ description, xResolution }: TiffTexts): FoundValue[] {
   return found
 }
 
-function resolution({ description, xResolution, resolutionUnit }: TiffTexts): FoundValue[] {
+/** Insight3 and storm-control: lines KEY = VALUE. */
+function insight(text: string): FoundValue[] {
+  const field = (key: string): string => new RegExp(`^${key} *= *([^\\r\\n]*)`, 'im').exec(text)?.[1].trim() ?? ''
+  return [
+    { name: 'exposure_ms', value: round(1000 * Number.parseFloat(field('exposure time'))), from: '.inf, exposure time' },
+    { name: 'camera', value: field('camera head'), from: '.inf, camera head' },
+    { name: 'emGain', value: Number.parseFloat(field('EMCCD gain')), from: '.inf, EMCCD gain' },
+    { name: 'binning', value: Number.parseFloat(field('binning')), from: '.inf, binning' },
+  ]
+}
+
+function resolution({ description = '', xResolution = NaN, resolutionUnit = NaN }: MovieTexts): FoundValue[] {
   const unit = resolutionUnit === 3 ? 1e7 : resolutionUnit === 2 ? 2.54e7 : NaN
   if (!(xResolution > 0) || Number.isNaN(unit) || description.startsWith('ImageJ=')) return []
   return [{ name: 'pixelSize', value: round(unit / xResolution), from: 'TIFF, resolution' }]

@@ -10,6 +10,7 @@ import type { TrainingPreview } from '../../core/training/preview.ts'
 import { infoArgs, path, providers } from './calls.ts'
 import type { CodedError } from './errors.ts'
 import { jobKinds, type Job, type ProgressEvent } from './jobs.ts'
+import { movieOpeningSchema } from './movie-opening.ts'
 import type { DoctorReport, ModelList, ModelSummary, MovieDetails } from './results.ts'
 
 const none = z.strictObject({}).default({})
@@ -20,8 +21,11 @@ const index = z.number().int().nonnegative()
 export const mostFrames = 256
 export const mostFramePixels = 2 ** 23
 
+/** What of a movie's file is meant, as `info` gave it. */
+const opening = { opening: movieOpeningSchema.optional() }
+
 /** How a movie is to be read: what differs from what the engine found itself. */
-const reading = { camera: cameraSchema.optional(), pixelSize: z.number().positive().optional() }
+const reading = { ...opening, camera: cameraSchema.optional(), pixelSize: z.number().positive().optional() }
 
 export const tableFormats = ['csv', 'arrow'] as const
 export type TableFormat = (typeof tableFormats)[number]
@@ -49,7 +53,7 @@ export const callSchemas = {
   /** The result of a job, once it has one: waits where the job is under way, rejects with the job's own error. */
   result: z.strictObject({ job: index }),
   /** Frames `first` … `first + count - 1` from 0, as they are in the file. */
-  frames: z.strictObject({ movie: path, first: index, count: count.max(mostFrames) }),
+  frames: z.strictObject({ movie: path, first: index, count: count.max(mostFrames), ...opening }),
   /** Background (photons per pixel) of a movie under a camera, and what of it is outside a model's range. */
   light: z.strictObject({ movie: path, model: z.string().min(1).optional(), ...reading }),
   /** Detections on one frame, the network's output cached, so that another threshold is answered at once. */

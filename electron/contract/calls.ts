@@ -4,12 +4,16 @@ import { cameraSchema } from '../../core/camera/camera.ts'
 import { acquisitionSchema } from '../../core/simulation/acquisition.ts'
 import { trainingSchema } from '../../core/training/config.ts'
 import type { JobKind } from './jobs.ts'
+import { movieOpeningSchema } from './movie-opening.ts'
 
 /** As long as the longest that a system takes. */
 export const path = z.string().min(1).max(32_768)
 const frameRange = z.strictObject({ first: z.number().int().nonnegative(), end: z.number().int().positive() })
 
-export const infoArgs = z.strictObject({ movie: path })
+/** `opening`: what of the file is the movie, where it holds more than one, or does not say how it is laid out. */
+const movie = { movie: path, opening: movieOpeningSchema.optional() }
+
+export const infoArgs = z.strictObject(movie)
 
 export const providers = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const
 
@@ -35,7 +39,7 @@ export const simulateArgs = z.strictObject({
 })
 
 export const localizeArgs = z.strictObject({
-  movie: path,
+  ...movie,
   /** Id of a shipped or own model, or a model folder. */
   model: z.string().min(1),
   /** csv to write; an .arrow and a .json go beside it. */
@@ -81,7 +85,7 @@ export const trainArgs = z.strictObject({
 })
 
 export const spikeInArgs = z.strictObject({
-  movie: path,
+  ...movie,
   /** Ids of models or model folders: each runs over the frames as they are and over their copy with added emitters. */
   models: z.array(z.string().min(1)).min(1).max(4),
   /** The document of scores (.json) to write; the table of added emitters (.added.csv) and each model's table (.MODEL.csv) go beside it. */

@@ -4,6 +4,21 @@ import type { Camera } from '../../core/camera/camera.ts'
 import type { CalibratedColumn, Calibration } from '../../core/evaluation/calibration.ts'
 import type { FoundValue } from '../../core/formats/movie-metadata.ts'
 import type { Acquisition } from '../../core/simulation/acquisition.ts'
+import type { MovieOpening } from './movie-opening.ts'
+
+/** What a file holds besides time, and what of it is the movie (each from 1). */
+export interface MovieAxes {
+  /** Who says so: 'OME-XML'. */
+  from: string
+  positions: number
+  channels: number
+  slices: number
+  position: number
+  channel: number
+  slice: number
+  /** As far as they have names. */
+  channelNames: string[]
+}
 
 export interface MovieDetails {
   path: string
@@ -14,6 +29,13 @@ export interface MovieDetails {
   pixelType: string
   reader: string
   fileBytes: number
+  /** Number of files. */
+  files: number
+  /** What was taken of the file: name it in every further call about the movie. Undefined where there is nothing to say. */
+  opening: MovieOpening | undefined
+  axes: MovieAxes | undefined
+  /** Where the file ends too early: the sentence about it. Its whole frames were taken. */
+  truncated: string | undefined
   /** From the description beside the movie, where there is one. */
   description: string | undefined
   pixelSize: number | undefined

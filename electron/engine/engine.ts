@@ -85,7 +85,10 @@ export function createEngine({ workspace: path = ':memory:', places = modelPlace
   }, events)
   const engine: Engine = {
     workspace, inference, places,
-    info: async (args) => movieDetails(parseAtDoor(infoArgs, args, 'info').movie),
+    info: async (args) => {
+      const { movie, opening } = parseAtDoor(infoArgs, args, 'info')
+      return movieDetails(movie, opening)
+    },
     models: () => listModels(places),
     doctor: () => examine(places, start),
     start: (kind, args) => queue.start(kind, parseAtDoor(jobSchemas[kind], args, kind)),

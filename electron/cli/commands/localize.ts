@@ -9,6 +9,7 @@ import { discardWorkspace } from '../../engine/workspace/discard.ts'
 import { frameRange } from '../arguments.ts'
 import { defineCommand, UsageError } from '../command.ts'
 import { duration, runJob } from '../engine-run.ts'
+import { movieOpening, movieOptions } from '../movie-options.ts'
 import { facts } from '../rows.ts'
 
 export const command = defineCommand({
@@ -19,7 +20,7 @@ export const command = defineCommand({
     'Ctrl+C stops and keeps what was found; the same command with --resume goes on, also after the process was killed.',
     'The camera is that of --camera, else of the description beside the movie (movie.tif: movie.json), else of the model.',
   ].join('\n'),
-  positionals: [{ name: 'MOVIE', about: 'a TIFF or BigTIFF file' }],
+  positionals: [{ name: 'MOVIE', about: 'a TIFF or BigTIFF file, a folder of single pages, .dax, or raw with its header' }],
   options: {
     model: { type: 'text', value: 'ID|DIR', about: 'a model of `structloc models`, or a folder with model.onnx and model.json', required: true },
     out: { type: 'text', value: 'locs.csv', about: 'the table to write', required: true },
@@ -27,6 +28,7 @@ export const command = defineCommand({
     provider: { type: 'text', choices: providers, about: 'where the network runs', default: 'auto' },
     camera: { type: 'text', value: 'camera.json', about: "camera description in place of the movie's or model's" },
     threshold: { type: 'number', value: 'P', about: "least probability of a localization, in place of the model's", least: 0, most: 1 },
+    ...movieOptions,
     workspace: { type: 'text', value: 'FILE', about: 'keep the run in this workspace (else one beside the output, removed at the end)' },
     resume: { type: 'flag', about: 'go on with the unfinished run' },
   },
@@ -46,7 +48,7 @@ export const command = defineCommand({
     if (kept === undefined && values.resume && !existsSync(workspace)) context.notice(`There is no ${workspace}.`)
     const result = await runJob('localize', {
       movie: resolve(movie), model: values.model, out: resolve(out), resume: values.resume,
-      provider: values.provider as 'auto' | undefined, threshold: values.threshold, camera, frames,
+      provider: values.provider as 'auto' | undefined, threshold: values.threshold, camera, frames, opening: movieOpening(values),
     }, context, { workspace }).catch(async (error: unknown) => {
       // A run that found nothing yet has nothing to go on with.
       if (kept === undefined && existsSync(workspace)) await discardWorkspace(workspace, { onlyIfEmpty: true }).catch(() => undefined)

@@ -4,8 +4,8 @@ import { mostFramePixels, type CheckedArgs, type FrameBlock } from '../../contra
 import type { MoviePool } from '../movies/movie-pool.ts'
 
 /** As many of the frames asked for as a message may hold (at least one). Errors: 'invalid-input' beyond the last frame, those of the movie. */
-export function frames({ movie: path, first, count }: CheckedArgs<'frames'>, movies: MoviePool, signal: AbortSignal): Promise<FrameBlock> {
-  return movies.use(path, async (movie) => {
+export function frames({ movie: path, first, count, opening }: CheckedArgs<'frames'>, movies: MoviePool, signal: AbortSignal): Promise<FrameBlock> {
+  return movies.use(path, opening, async (movie) => {
     const { width, height, frames: total } = movie.info
     if (first >= total) throw new StructLocError('invalid-input', `Frame ${first + 1} was asked for; ${path} has frames 1 to ${total}.`)
     const fit = Math.max(1, Math.floor(mostFramePixels / (width * height)))

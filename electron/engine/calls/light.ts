@@ -7,9 +7,9 @@ import type { ModelShelf } from '../models/model-shelf.ts'
 import type { MoviePool } from '../movies/movie-pool.ts'
 
 /** Errors: those of movie and model; a camera that nobody knows. */
-export async function light({ movie: path, model: name, ...given }: CheckedArgs<'light'>, movies: MoviePool, shelf: ModelShelf, signal: AbortSignal): Promise<Light> {
+export async function light({ movie: path, model: name, opening, ...given }: CheckedArgs<'light'>, movies: MoviePool, shelf: ModelShelf, signal: AbortSignal): Promise<Light> {
   const card = name === undefined ? undefined : (await shelf.get(name)).card
-  return movies.use(path, async (movie) => {
+  return movies.use(path, opening, async (movie) => {
     const { camera, pixelSize, pixelSizeKnown } = await readingOf(movie.info.path, given, card)
     const background_photons = await estimateBackground(movie, camera, signal)
     return { background_photons, warnings: card ? outsideRange(card, background_photons, pixelSizeKnown ? pixelSize : undefined) : [] }

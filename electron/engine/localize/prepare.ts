@@ -1,6 +1,6 @@
 // What a localization needs before it starts: movie, model, camera, range of frames, each checked.
 import { access, constants, stat } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import type { z } from 'zod'
 import { StructLocError } from '../../../core/errors.ts'
 import type { Decoding } from '../../../core/model/card.ts'
@@ -11,6 +11,8 @@ import type { ModelPlaces } from '../models/model-folders.ts'
 import { openMovie } from '../movies/open-movie.ts'
 import type { MovieSource } from '../movies/movie-source.ts'
 import type { MovieRecord, Run } from '../workspace/run-table.ts'
+import { besides } from './movie-description.ts'
+import { provenancePath } from './provenance.ts'
 import { readingOf, type Reading } from './reading.ts'
 
 export type CheckedLocalizeArgs = z.output<typeof localizeArgs>
@@ -25,10 +27,10 @@ export interface Prepared extends Reading {
 
 /** Opens and checks; the caller closes the movie. Errors: what is missing, damaged or out of range, in a sentence. */
 export async function prepare(args: CheckedLocalizeArgs, places: ModelPlaces, signal?: AbortSignal): Promise<Prepared> {
-  await checkWritable(args.out)
+  for (const path of [args.out, besides(args.out, '.arrow'), provenancePath(args.out, args.movie)]) await checkWritable(path)
   if (resolve(args.out) === resolve(args.movie)) throw new StructLocError('invalid-input', `${args.out} is the movie itself; name another file for the table.`)
   const model = await findModel(args.model, places)
-  const movie = await openMovie(resolve(args.movie), signal)
+  const movie = await openMovie(resolve(args.movie), signal, args.opening)
   try {
     const { info } = movie
     const { card } = model
@@ -40,7 +42,7 @@ export async function prepare(args: CheckedLocalizeArgs, places: ModelPlaces, si
       movie, model, camera, cameraFrom, decoding, pixelSize, pixelSizeKnown,
       run: {
         movie: await movieRecord(movie), model: { name: card.id, sha256: card.sha256, card: JSON.stringify(card) },
-        first, end, parameters: { decoding, camera, 'pixel size': pixelSize, provider: args.provider },
+        first, end, parameters: { decoding, camera, 'pixel size': pixelSize, provider: args.provider, ...(args.opening === undefined ? {} : { opening: args.opening }) },
       },
     }
   } catch (error) {
@@ -54,8 +56,13 @@ async function movieRecord({ info }: MovieSource): Promise<MovieRecord> {
   return { path: info.path, size, mtime_ms: mtimeMs, width: info.width, height: info.height, frames: info.frames }
 }
 
+/** Bytes of a file's name on every file system in use. */
+const longestName = 255
+
 /** Said before the work, not after it. */
 export async function checkWritable(out: string): Promise<void> {
+  const name_bytes = Buffer.byteLength(basename(out))
+  if (name_bytes > longestName) throw new StructLocError('unwritable', `${out} cannot be written: its name has ${name_bytes} bytes, ${longestName} is the most. Give it a shorter name.`)
   const folder = dirname(resolve(out))
   const found = await stat(folder).catch(() => undefined)
   if (!found?.isDirectory()) throw new StructLocError('unwritable', `${out} cannot be written: its folder ${folder} does not exist.`)

@@ -6,16 +6,20 @@ import { roomForFrames } from './frame-range.ts'
 import { throwIfCancelled, type MovieFile } from './movie-file.ts'
 import type { MovieInfo, MovieSource } from './movie-source.ts'
 import type { TiffHeader } from './tiff-directory.ts'
+import { registerDecoders } from './tiff-decoders.ts'
 import type { TiffIndex } from './tiff-index.ts'
 
 const BITS_PER_SAMPLE = 258
 const PREDICTOR = 317
+const ROWS_PER_STRIP = 278
 const SAMPLE_FORMAT = 339
 const HORIZONTAL = 2
 const FLOATING_POINT = 3
 
 /** geotiff asks for this much when it does not know a directory's length; it may reach past the end of the file. */
 const DIRECTORY_GUESS = 4096
+
+registerDecoders()
 
 export class GeotiffMovie implements MovieSource {
   readonly info: MovieInfo
@@ -52,6 +56,8 @@ export class GeotiffMovie implements MovieSource {
       const fields = directory.actualizedFields
       // geotiff decodes unsigned, signed and float only; the format 'undefined' (4) is unsigned by definition.
       if (!([1, 2, 3] as unknown[]).includes(fieldValue(fields.get(SAMPLE_FORMAT)))) fields.delete(SAMPLE_FORMAT)
+      // 'All rows in one strip' may be written as a number larger than any frame.
+      if (fields.has(ROWS_PER_STRIP)) fields.set(ROWS_PER_STRIP, Math.min(fieldValue(fields.get(ROWS_PER_STRIP)) as number, this.info.height))
       // It undoes predictors and unpacks bits into this machine's byte order, then reads the values in the file's.
       const predictor = this.#tiff.littleEndian ? 1 : fieldValue(fields.get(PREDICTOR))
       const bits = fieldValue(fields.get(BITS_PER_SAMPLE)) as number

@@ -1,6 +1,9 @@
 // A movie as the engine sees it: random access to frames, never the whole file in memory.
 
-export type PixelType = 'uint8' | 'uint16' | 'uint32' | 'int8' | 'int16' | 'int32' | 'float32' | 'float64'
+import type { MovieAxes } from '../../contract/results.ts'
+import type { RawHeader } from '../../contract/movie-opening.ts'
+
+export type PixelType = RawHeader['pixelType']
 
 export interface MovieInfo {
   path: string
@@ -11,7 +14,14 @@ export interface MovieInfo {
   pixelType: PixelType
   /** How it is read: 'strips' (own fast reader) or 'geotiff'. */
   reader: string
+  /** Of all files together. */
   fileBytes: number
+  /** Number of files; 1 where absent. */
+  files?: number
+  /** What the file holds besides time, where it does. */
+  axes?: MovieAxes
+  /** Where the file ends too early and its whole frames are taken: the sentence about it. */
+  truncated?: string
 }
 
 export interface MovieSource {

@@ -12,14 +12,17 @@ const LARGEST_GAP = 64 * 1024
 /** Bytes converted at a time where the file's type is not the one given out. */
 const CONVERTED_AT_ONCE = 4 * 1024 * 1024
 
+/** Where the frames' pixels are: as in the index of a TIFF file. */
+export type FrameOffsets = Pick<TiffIndex, 'offsets' | 'scattered'>
+
 export class StripMovie implements MovieSource {
   readonly info: MovieInfo
   readonly #file: MovieFile
-  readonly #index: TiffIndex
+  readonly #index: FrameOffsets
   readonly #swap: boolean
   readonly #frameBytes: number
 
-  constructor(file: MovieFile, index: TiffIndex, info: MovieInfo, littleEndian: boolean) {
+  constructor(file: MovieFile, index: FrameOffsets, info: MovieInfo, littleEndian: boolean) {
     this.info = info
     this.#file = file
     this.#index = index

@@ -220,15 +220,15 @@ export function readIntegers(window: DirectoryWindow, field: FieldArray, wanted:
   return values
 }
 
-/** The text of an ASCII field, at most `most` characters of it; empty where it cannot be read. */
-export function readText(window: DirectoryWindow, field: FieldArray | undefined, most = 65536): string {
+/** The text of an ASCII field, at most `most` bytes of it; empty where it cannot be read. OME writes UTF-8. */
+export function readText(window: DirectoryWindow, field: FieldArray | undefined, most = 65536, encoding: 'latin1' | 'utf-8' = 'latin1'): string {
   if (field === undefined || field.type !== 2) return ''
   const length = Math.min(field.count, most)
   const at = window.cover(field.at, length)
   if (at < 0) return ''
   const bytes = new Uint8Array(window.view.buffer, window.view.byteOffset + at, length)
   const end = bytes.indexOf(0)
-  return new TextDecoder('latin1').decode(end < 0 ? bytes : bytes.subarray(0, end))
+  return new TextDecoder(encoding).decode(end < 0 ? bytes : bytes.subarray(0, end))
 }
 
 function integerAt(view: DataView, at: number, type: number, littleEndian: boolean): number {

@@ -3,7 +3,8 @@ import { StructLocError } from '../../../core/errors.ts'
 import { throwIfCancelled, type MovieFile } from './movie-file.ts'
 import type { PixelType } from './movie-source.ts'
 import { DirectoryWindow, readIntegers, readPage, readText, type TiffHeader, type TiffPage } from './tiff-directory.ts'
-import { checkFrame, pixelTypeOf, plainStrips } from './tiff-pixels.ts'
+import { imageJCount, imageJFields } from './imagej-layout.ts'
+import { checkCompression, checkFrame, pixelTypeOf, plainStrips } from './tiff-pixels.ts'
 
 export interface TiffIndex {
   width: number
@@ -20,18 +21,37 @@ export interface TiffIndex {
   directories: Float64Array
   /** Text of the first page. */
   description: string
+  /** The sentence about a file that ends too early, where its whole frames are taken all the same. */
+  truncated: string | undefined
 }
+
+/** The file ends before what it announces. */
+class TruncatedError extends StructLocError {}
 
 /** How long the index may be built, in ms, before other work of the process gets its turn. */
 const TURN_MS = 10
 
 /**
  * Walks the directories of a TIFF file.
+ * @param wholeFrames of a file that ends too early, take the frames that are there
  * Throws 'invalid-input' (damaged, truncated, pages that differ) or 'unsupported' (colour, sample formats).
  */
-export async function indexTiff(file: MovieFile, header: TiffHeader, signal?: AbortSignal): Promise<TiffIndex> {
-  const window = new DirectoryWindow(file, header)
-  const builder = new IndexBuilder(window)
+export async function indexTiff(file: MovieFile, header: TiffHeader, wholeFrames: boolean, signal?: AbortSignal): Promise<TiffIndex> {
+  const builder = new IndexBuilder(new DirectoryWindow(file, header))
+  try {
+    await walk(builder, file, header, signal)
+    return builder.finish(wholeFrames)
+  } catch (error) {
+    if (wholeFrames && error instanceof TruncatedError) {
+      const index = builder.wholeFrames(error)
+      if (index) return index
+    }
+    throw error
+  }
+}
+
+async function walk(builder: IndexBuilder, file: MovieFile, header: TiffHeader, signal?: AbortSignal): Promise<void> {
+  const { window } = builder
   // Directories and tables do not overlap, so together they are no longer than the file: a bound for damaged ones that do.
   let budget = 4 * file.size + 1_000_000
   // A loop in the chain comes upon this offset again (Brent's algorithm): it moves on at page 2, 4, 8 …
@@ -57,11 +77,10 @@ export async function indexTiff(file: MovieFile, header: TiffHeader, signal?: Ab
       turnEnds = performance.now() + TURN_MS
     }
   }
-  return builder.finish()
 }
 
 class IndexBuilder {
-  readonly #window: DirectoryWindow
+  readonly window: DirectoryWindow
   readonly #path: string
   #first: TiffPage | undefined
   #description = ''
@@ -72,7 +91,7 @@ class IndexBuilder {
   readonly #scattered = new Map<number, Float64Array>()
 
   constructor(window: DirectoryWindow) {
-    this.#window = window
+    this.window = window
     this.#path = window.file.path
   }
 
@@ -80,7 +99,7 @@ class IndexBuilder {
   add(page: TiffPage, directory: number, number: number): number {
     if (this.#first === undefined) {
       checkFrame(page, this.#path, number)
-      this.#description = readText(this.#window, page.description)
+      this.#description = readText(this.window, page.description)
       this.#first = page
     } else if (page.width !== this.#first.width || page.height !== this.#first.height) {
       // A thumbnail or a level of a pyramid is no frame.
@@ -142,14 +161,19 @@ class IndexBuilder {
       ? Math.ceil(page.width / page.tileWidth) * Math.ceil(page.height / page.tileHeight)
       : Math.ceil(page.height / Math.min(page.rowsPerStrip, page.height))
     const { offsets, lengths } = this.#blocks(page, number, blocks, false)
-    for (let block = 0; block < blocks; block++) this.#checkEnd(offsets[block] + lengths![block], number)
+    let bytes = 0
+    for (let block = 0; block < blocks; block++) {
+      this.#checkEnd(offsets[block] + lengths![block], number)
+      bytes += lengths![block]
+    }
+    checkCompression(page, bytes, this.#path, number)
     this.#offsets[this.#frames] = NaN
     return 16 * blocks
   }
 
   #blocks(page: TiffPage, number: number, count: number, plain: boolean): { offsets: Float64Array, lengths: Float64Array | undefined } {
-    const offsets = page.blockOffsets && readIntegers(this.#window, page.blockOffsets, count)
-    const lengths = page.blockBytes && readIntegers(this.#window, page.blockBytes, count)
+    const offsets = page.blockOffsets && readIntegers(this.window, page.blockOffsets, count)
+    const lengths = page.blockBytes && readIntegers(this.window, page.blockBytes, count)
     if (offsets === undefined || (lengths === undefined && !plain)) {
       throw new StructLocError('invalid-input', `${this.#path} is damaged or truncated: page ${number} does not say where its ${count} ${page.tileWidth > 0 ? 'tiles' : 'strips'} are.`)
     }
@@ -157,7 +181,7 @@ class IndexBuilder {
   }
 
   #checkEnd(end: number, number: number): void {
-    const { size } = this.#window.file
+    const { size } = this.window.file
     if (end > size) throw this.#truncated(`the pixels of page ${number} should reach to byte ${end}`, this.#frames)
   }
 
@@ -167,18 +191,18 @@ class IndexBuilder {
   }
 
   #truncated(expected: string, whole: number): StructLocError {
-    return new StructLocError('invalid-input',
-      `${this.#path} is truncated: ${expected}, but the file ends at byte ${this.#window.file.size}; ${whole} whole ${whole === 1 ? 'frame is' : 'frames are'} there.`)
+    return new TruncatedError('invalid-input',
+      `${this.#path} is truncated: ${expected}, but the file ends at byte ${this.window.file.size}; ${whole} whole ${whole === 1 ? 'frame is' : 'frames are'} there.`)
   }
 
   /** Frames that ImageJ's first page announces: they follow one another, with or without a directory each. */
   #imageJFrames(): number {
-    const images = /^ImageJ=.*?^images=(\d+)$/ms.exec(this.#description)
-    return images && this.#plain && this.#frames > 0 && !Number.isNaN(this.#offsets[0]) ? Number(images[1]) : 0
+    if (!this.#plain || this.#frames === 0 || Number.isNaN(this.#offsets[0])) return 0
+    return imageJCount(imageJFields(this.#description), 'images') ?? 0
   }
 
   #imageJFramesThere(): number {
-    const there = Math.floor((this.#window.file.size - this.#offsets[0]) / this.#frameBytes())
+    const there = Math.floor((this.window.file.size - this.#offsets[0]) / this.#frameBytes())
     return Math.min(this.#imageJFrames(), there)
   }
 
@@ -195,24 +219,51 @@ class IndexBuilder {
     }
   }
 
-  finish(): TiffIndex {
-    const first = this.#first
-    if (first === undefined) throw new StructLocError('invalid-input', `${this.#path} is a TIFF file without pages.`)
-    let offsets = this.#offsets.slice(0, this.#frames)
+  finish(wholeFrames: boolean): TiffIndex {
+    if (this.#first === undefined) throw new StructLocError('invalid-input', `${this.#path} is a TIFF file without pages.`)
     // ImageJ writes stacks past 4 GB with one directory, since classic TIFF cannot address more.
     const announced = this.#imageJFrames()
+    const there = this.#imageJFramesThere()
     // One page and nothing behind it is a single image that kept the description of the stack it came from.
-    if (this.#frames === 1 && announced > 1 && this.#imageJFramesThere() > 1) {
-      const frameBytes = this.#frameBytes()
-      const end = offsets[0] + announced * frameBytes
-      if (end > this.#window.file.size) {
-        throw this.#truncated(`the ${announced} frames of this ImageJ stack should reach to byte ${end}`, this.#imageJFramesThere())
-      }
-      offsets = Float64Array.from({ length: announced }, (_, frame) => offsets[0] + frame * frameBytes)
-    }
+    if (this.#frames > 1 || announced <= 1 || there <= 1) return this.#index(this.#offsets.slice(0, this.#frames))
+    if (there === announced) return this.#index(this.#following(announced))
+    const end = this.#offsets[0] + announced * this.#frameBytes()
+    const error = this.#truncated(`the ${announced} frames of this ImageJ stack should reach to byte ${end}`, there)
+    if (!wholeFrames) throw error
+    return this.#index(this.#following(there), error.message)
+  }
+
+  /** The frames whose pixels are there, of a file that ends too early; undefined where there is none. */
+  wholeFrames(error: TruncatedError): TiffIndex | undefined {
+    const following = this.#imageJFramesThere()
+    if (following > this.#frames) return this.#index(this.#following(following), error.message)
+    return this.#frames > 0 ? this.#index(this.#offsets.slice(0, this.#frames), error.message) : undefined
+  }
+
+  /** Offsets of frames that follow the first without a gap. */
+  #following(frames: number): Float64Array {
+    const frameBytes = this.#frameBytes()
+    return Float64Array.from({ length: frames }, (_, frame) => this.#offsets[0] + frame * frameBytes)
+  }
+
+  #index(offsets: Float64Array, truncated?: string): TiffIndex {
+    const { width, height } = this.#first!
     return {
-      width: first.width, height: first.height, frames: offsets.length, pixelType: pixelTypeOf(first), plain: this.#plain,
-      offsets, scattered: this.#scattered, directories: this.#directories.slice(0, this.#frames), description: this.#description,
+      width, height, frames: offsets.length, pixelType: pixelTypeOf(this.#first!), plain: this.#plain, offsets, scattered: this.#scattered,
+      directories: this.#directories.slice(0, this.#frames), description: this.#description, truncated,
     }
+  }
+}
+
+/** The index of some of its frames, in the order given. */
+export function selectFrames(index: TiffIndex, frames: readonly number[]): TiffIndex {
+  const scattered = new Map<number, Float64Array>()
+  frames.forEach((frame, i) => {
+    const extents = index.scattered.get(frame)
+    if (extents) scattered.set(i, extents)
+  })
+  return {
+    ...index, frames: frames.length, scattered, offsets: Float64Array.from(frames, (frame) => index.offsets[frame]),
+    directories: Float64Array.from(frames, (frame) => index.directories[frame] ?? NaN),
   }
 }

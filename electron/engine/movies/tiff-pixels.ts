@@ -6,6 +6,12 @@ import type { TiffPage } from './tiff-directory.ts'
 /** The most pixels on one side of a frame: larger than any camera, small enough that damaged sizes are recognised. */
 const LONGEST_SIDE = 65536
 
+/** The most pixels of a frame that is compressed (8192×8192): those of an uncompressed one are bounded by its file. */
+const MOST_COMPRESSED = 2 ** 26
+
+/** By how much a compression can shrink at the most: deflate 1032:1, LZW a code of 12 bits for 4096 bytes, PackBits 2 bytes for 128. */
+const SHRINKS: Readonly<Record<number, number>> = { 1: 1, 5: 2731, 8: 1032, 32946: 1032, 32773: 64 }
+
 const UNSIGNED = 1
 const SIGNED = 2
 const FLOAT = 3
@@ -64,4 +70,22 @@ export function pixelTypeOf(page: TiffPage, where = 'the page'): PixelType {
 export function plainStrips(page: TiffPage): boolean {
   return page.compression === 1 && page.tileWidth === 0 && page.predictor === 1
     && (page.bits === 8 || (page.bits === 16 && page.sampleFormat !== FLOAT) || page.bits === 32 || page.bits === 64)
+}
+
+/**
+ * Throws 'invalid-input' if the `bytes` of a page's strips or tiles cannot hold its pixels, and 'unsupported' if it is compressed and
+ * too large to be decoded at once: a few damaged bytes must not ask for gigabytes.
+ */
+export function checkCompression(page: TiffPage, bytes: number, path: string, number: number): void {
+  const pixels = page.width * page.height
+  const needed = pixels * page.bits / 8
+  const shrinks = SHRINKS[page.compression] ?? Infinity
+  // A block of zeros may be left out of a file that is not compressed; then it is decoded as damaged.
+  if (needed > bytes * shrinks + 8 * page.height) {
+    throw new StructLocError('invalid-input', `${path} is damaged: page ${number} needs ${needed} bytes of pixels, its ${bytes} bytes hold ${bytes * shrinks} at the most.`)
+  }
+  const block = page.tileWidth > 0 ? page.tileWidth * page.tileHeight : page.width * Math.min(page.rowsPerStrip, page.height)
+  if (Math.max(pixels, block) > MOST_COMPRESSED) {
+    throw new StructLocError('unsupported', `${path}: page ${number} is compressed and ${page.width}×${page.height} pixels in size (blocks of ${block}); up to ${MOST_COMPRESSED} pixels can be decoded.`)
+  }
 }

@@ -36,6 +36,7 @@ interface Entry {
 interface Series {
   key: string
   movie: string
+  opening: Args['opening']
   model: StoredModel
   reading: Reading
   provider: Args['provider']
@@ -93,8 +94,8 @@ export class Previews {
     const path = resolve(movie)
     const [model, version] = await Promise.all([this.#parts.shelf.get(name), stat(path).then(({ size, mtimeMs }) => `${size} ${mtimeMs}`, () => 'absent')])
     const reading = await readingOf(path, given, model.card)
-    const key = JSON.stringify([path, version, model.onnx, model.card.sha256, model.card.decoding.method, provider, reading.camera])
-    return { key, movie: path, model, reading, provider }
+    const key = JSON.stringify([path, given.opening, version, model.onnx, model.card.sha256, model.card.decoding.method, provider, reading.camera])
+    return { key, movie: path, opening: given.opening, model, reading, provider }
   }
 
   #begin(series: Series, frame: number, urgent: boolean): Entry {
@@ -110,9 +111,9 @@ export class Previews {
     return entry
   }
 
-  #infer({ movie: path, model, reading, provider }: Series, frame: number, urgent: boolean, signal: AbortSignal): Promise<Found> {
+  #infer({ movie: path, opening, model, reading, provider }: Series, frame: number, urgent: boolean, signal: AbortSignal): Promise<Found> {
     const { movies, inference } = this.#parts
-    return movies.use(path, (movie) => {
+    return movies.use(path, opening, (movie) => {
       if (frame >= movie.info.frames) throw new StructLocError('invalid-input', `Frame ${frame + 1} was asked for; ${path} has frames 1 to ${movie.info.frames}.`)
       return inference.use(model, { provider }, async (open) => {
         const { detections, seconds } = await inferFrame(movie, open, reading.camera, frame, { signal, urgent })

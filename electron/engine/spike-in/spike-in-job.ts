@@ -42,7 +42,7 @@ export async function spikeInJob(args: Args, { places, inference }: SpikeInSurro
   const out = resolve(args.out)
   await checkWritable(out)
   const models = await Promise.all(args.models.map((model) => findModel(model, places)))
-  const movie = await openMovie(resolve(args.movie), context.signal)
+  const movie = await openMovie(resolve(args.movie), context.signal, args.opening)
   try {
     const plan = await planOf(args, movie, models[0])
     const { spec } = plan

@@ -2,12 +2,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { movieMetadata, type TiffTexts } from '../../../core/formats/movie-metadata.ts'
-import { tiffMetadata } from '../../../electron/engine/movies/tiff-metadata.ts'
+import { movieMetadata, type MovieTexts } from '../../../core/formats/movie-metadata.ts'
+import { writtenMetadata } from '../../../electron/engine/movies/written-metadata.ts'
 import { temporary } from '../../fixtures/door.ts'
 import { encodeTiff, plainVariant } from '../movies/encode-tiff.ts'
 
-const texts = (some: Partial<TiffTexts>): TiffTexts => ({ description: '', microManager: '', xResolution: NaN, resolutionUnit: NaN, ...some })
+const texts = (some: MovieTexts): MovieTexts => some
 
 describe('metadata of a movie', () => {
   test('of ImageJ: pixels per unit, and the time between frames', () => {
@@ -55,15 +55,15 @@ describe('metadata in a file', () => {
   test.each([[true, false], [false, false], [true, true], [false, true]])('is found in TIFF and BigTIFF of either byte order (little-endian %s, big %s)', async (littleEndian, bigTiff) => {
     const path = join(folder, `${littleEndian}-${bigTiff}.tif`)
     writeFileSync(path, encodeTiff([new Array(20).fill(1)], { ...plainVariant, littleEndian, bigTiff, description: '<OME><Pixels PhysicalSizeX="0.13"/></OME>' }))
-    expect(await tiffMetadata(path)).toEqual([{ name: 'pixelSize', value: 130, from: 'OME-XML, PhysicalSizeX' }])
+    expect(await writtenMetadata(path)).toEqual([{ name: 'pixelSize', value: 130, from: 'OME-XML, PhysicalSizeX' }])
   })
 
   test('that is none gives nothing', async () => {
     const path = join(folder, 'none.tif')
     for (const bytes of ['', 'II*\0', 'II*\0\xff\xff\xff\xff', 'MM\0*\0\0\0\x08\xff\xff', 'text that is no TIFF']) {
       writeFileSync(path, bytes, 'latin1')
-      expect(await tiffMetadata(path)).toEqual([])
+      expect(await writtenMetadata(path)).toEqual([])
     }
-    expect(await tiffMetadata(join(folder, 'absent.tif'))).toEqual([])
+    expect(await writtenMetadata(join(folder, 'absent.tif'))).toEqual([])
   })
 })
