@@ -153,6 +153,7 @@ export function calibrate(stack: BeadStack, settings: CalibrationSettings, tell:
   tell(0.95, 'looking for depths that look alike')
   const usable = usableRange(rising)
   const ambiguity = ambiguityOf(made, seen, rising.filter((_, i) => i % Math.max(1, Math.round(rising.length / 40)) === 0))
+  tell(1, 'done')
   const worstRms = Math.max(...planes.map(({ rms }) => rms ?? 0))
   if (noise.from === 'stack') remarks.push('No camera was given: the noise, by which χ² is judged, was read off the stack.')
   if (beads.length === 1) remarks.push('A single bead made the spline; several average out their noise and show a bead that is not alone.')

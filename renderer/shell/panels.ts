@@ -1,6 +1,7 @@
 // The panels of the dock: names, titles, icons, components.
-import { mdiChartBoxOutline, mdiCubeScan, mdiFilmstrip, mdiHelpCircleOutline, mdiNeedle, mdiProgressClock, mdiSchoolOutline, mdiTable, mdiVectorCombine } from '@mdi/js'
+import { mdiBlurRadial, mdiChartBoxOutline, mdiCubeScan, mdiFilmstrip, mdiHelpCircleOutline, mdiNeedle, mdiProgressClock, mdiSchoolOutline, mdiTable, mdiVectorCombine } from '@mdi/js'
 import type { Component } from 'vue'
+import CalibrationPanel from '../calibration/CalibrationPanel.vue'
 import ComparisonPanel from '../comparison/ComparisonPanel.vue'
 import HelpPanel from '../help/HelpPanel.vue'
 import JobsPanel from '../jobs/JobsPanel.vue'
@@ -24,6 +25,7 @@ export const panels: readonly PanelKind[] = [
   { id: 'scene3d', title: '3D', icon: mdiCubeScan, component: Scene3dPanel },
   { id: 'table', title: 'Table', icon: mdiTable, component: TablePanel },
   { id: 'training', title: 'Training', icon: mdiSchoolOutline, component: TrainingPanel },
+  { id: 'calibration', title: 'Calibration', icon: mdiBlurRadial, component: CalibrationPanel },
   { id: 'spikein', title: 'Spike-in test', icon: mdiNeedle, component: SpikeInPanel },
   { id: 'help', title: 'Help', icon: mdiHelpCircleOutline, component: HelpPanel },
   { id: 'models', title: 'Models', icon: mdiChartBoxOutline, component: ModelsPanel },

@@ -1,6 +1,7 @@
 // Trainings: what is in the form, what runs, its curves; pause and resume; the CSR twin; the Python environment they need.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
+import type { CsplineSpec } from '../../core/psf/psf.ts'
 import type { Job } from '../../electron/contract/jobs.ts'
 import type { Check, ModelSummary } from '../../electron/contract/results.ts'
 import type { TrainingPoint } from '../../electron/contract/api.ts'
@@ -69,6 +70,17 @@ export const useTraining = defineStore('training', () => {
     form.value.density_perUm2 = [...model.density_perUm2]
   }
 
+  /** A measured PSF, its pixels, and the depths over which it can be used. */
+  function takePsf(psf: CsplineSpec, usable: readonly [number, number] | undefined): void {
+    const [low, high] = usable ?? psf.zRange
+    form.value.acquisition = { ...form.value.acquisition, psf, pixelSize: psf.pixelSize, zRange: [Math.round(low), Math.round(high)] }
+  }
+
+  /** Back to the formula. */
+  function takeFormula(): void {
+    form.value.acquisition = { ...form.value.acquisition, psf: fresh().acquisition.psf }
+  }
+
   /** Camera, pixel size and background of the movie that is shown. */
   function takeFromMovie(): void {
     const { reading, background_photons } = light
@@ -86,5 +98,5 @@ export const useTraining = defineStore('training', () => {
     chosenJob.value = (await jobs.start('train', JSON.parse(JSON.stringify(args)))).id
   }
 
-  return { form, config, problem, python, looking, lookForPython, setupJob, setUp, trainings, job, chosenJob, points, takeFrom, takeFromMovie, start }
+  return { form, config, problem, python, looking, lookForPython, setupJob, setUp, trainings, job, chosenJob, points, takeFrom, takeFromMovie, takePsf, takeFormula, start }
 })

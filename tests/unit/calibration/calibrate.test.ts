@@ -36,9 +36,9 @@ describe('a calibration', () => {
   })
 
   it('puts z = 0 where the spot is round, and says so', () => {
-    // Plane 24 is at 0 nm, the spot is round at +120 nm, the mean bead is 1 nm higher.
-    expect(found.z0Plane).toBeCloseTo(24 + 119 / 25, 0)
-    expect(found.psf.origin).toMatch(/middle of a Gaussian fitted at z = 0; z = 0 at plane 29\.\d, where the spot is round/)
+    // Plane 16 is at 0 nm, the spot is round at +120 nm, the mean bead is 1 nm higher.
+    expect(found.z0Plane).toBeCloseTo(16 + 119 / 36, 0)
+    expect(found.psf.origin).toMatch(/middle of a Gaussian fitted at z = 0; z = 0 at plane 20\.\d, where the spot is round/)
   })
 
   it('finds the astigmatic Gaussian with γ below zero', () => {
@@ -66,11 +66,11 @@ describe('a calibration', () => {
   })
 
   it('with given places takes them as the origin, and the given photons as its light', () => {
-    const known = calibrate(stack, { ...beadSettings, z0Plane: 24, positions: apartBeads.map(({ x, y, photons = 25_000 }) => ({ x, y, photons })) })
-    expect(known.psf.origin).toMatch(/given positions of the beads; z = 0 at plane 25, as given/)
+    const known = calibrate(stack, { ...beadSettings, z0Plane: 16, positions: apartBeads.map(({ x, y, photons = 25_000 }) => ({ x, y, photons })) })
+    expect(known.psf.origin).toMatch(/given positions of the beads; z = 0 at plane 17, as given/)
     expect(known.psf.light).toMatch(/26400 photons/)
     known.beads.forEach((bead, i) => expect(Math.hypot(bead.x - apartBeads[i].x, bead.y - apartBeads[i].y)).toBeLessThan(1e-6))
-    expect(known.psf.zRange).toEqual([-600, 600])
+    expect(known.psf.zRange).toEqual([-576, 576])
   })
 
   it('without a camera reads the noise off the stack, to a tenth', () => {
@@ -85,8 +85,8 @@ describe('a calibration', () => {
 
   it('turns depth round where the objective was moved, and scales it by the factor', () => {
     const turned = calibrate(stack, { ...beadSettings, moved: 'objective', depthFactor: 0.8 })
-    expect(turned.planes[0].z).toBeGreaterThan(turned.planes[48].z)
-    expect(turned.planes[0].z - turned.planes[48].z).toBeCloseTo(0.8 * 48 * 25, 3)
+    expect(turned.planes[0].z).toBeGreaterThan(turned.planes[32].z)
+    expect(turned.planes[0].z - turned.planes[32].z).toBeCloseTo(0.8 * 32 * 36, 3)
     // What was narrow along x below is now narrow along x above.
     expect(turned.gaussian!.spec.gamma / (-0.8 * beadPsf.gamma)).toBeCloseTo(1, 1)
   })
@@ -138,7 +138,7 @@ describe('a stack that is none', () => {
   it.each([
     ['of too few planes', beadStack(apartBeads, { planes: 5 }), {}, /5 planes.*7 or more/],
     ['without a step', stack, { zStep: 0 }, /step from plane to plane is 0 nm/],
-    ['without the plane of z = 0', stack, { z0Plane: 49 }, /Plane 50 was given.*planes 1 to 49/],
+    ['without the plane of z = 0', stack, { z0Plane: 33 }, /Plane 34 was given.*planes 1 to 33/],
     ['narrower than the window', stack, { radius_px: 40 }, /81 pixels wide; the frames have 64×64/],
   ])('%s is refused with a sentence', (_, given, changed, sentence) => {
     expect(() => calibrate(given, { ...beadSettings, ...changed })).toThrow(StructLocError)

@@ -1,0 +1,1 @@
+export { useTraining } from './training-store.ts'
