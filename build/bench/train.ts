@@ -21,7 +21,7 @@ async function trained(python: string, config: TrainingConfig): Promise<number> 
   let began: number | undefined
   try {
     await runTrainer({
-      python, config, configPath, out, resume: false, firstWindow: 0, threads: 1, workers: 1, device: 'cpu', signal: stop.signal,
+      python, config, configPath, out, resume: false, threads: 1, workers: 1, device: 'cpu', signal: stop.signal,
       onEvent(event) {
         if (event.event === 'start') began = performance.now()
         if (event.event === 'progress') rate = event.rate

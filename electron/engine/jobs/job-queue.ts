@@ -2,7 +2,7 @@
 // to listeners, and to the table now and then.
 import { StructLocError } from '../../../core/errors.ts'
 import { fromCodedError, toCodedError, type CodedError } from '../../contract/errors.ts'
-import { isOver, laneOf, resumableKinds, type Job, type JobKind, type JobLane, type Progress } from '../../contract/jobs.ts'
+import { isOver, laneOf, resumableKinds, type Job, type JobKind, type JobLane, type JobState, type Progress } from '../../contract/jobs.ts'
 import { Events, type EngineListener, type Happenings } from '../events.ts'
 import type { JobTable } from '../workspace/job-table.ts'
 
@@ -40,6 +40,8 @@ export class JobQueue {
   readonly #open = new Map<number, OpenJob>()
   /** Of all jobs that were started in this process, for whoever asks late. */
   readonly #results = new Map<number, Promise<unknown>>()
+  /** Ends that the workspace could not take (disk full); the next process finds these jobs interrupted. */
+  readonly #unwritten = new Map<number, Pick<Job, 'state' | 'error'>>()
   /** The last job of each lane. */
   readonly #last = new Map<JobLane, Promise<void>>()
   #closing = false
@@ -63,6 +65,7 @@ export class JobQueue {
     const unfinished = job.state === 'done' && job.kind === 'train' && (this.#table.result(id) as { reason?: unknown } | undefined)?.reason !== 'finished'
     if (!isOver(job.state) || job.state === 'done' && !unfinished) throw new StructLocError('invalid-input', `Job ${id} is ${job.state}; only a job that was cut off can be resumed.`)
     if (!resumableKinds.includes(job.kind)) throw new StructLocError('unsupported', `Job ${id} (${job.kind}) keeps nothing to go on from; start it anew.`)
+    this.#unwritten.delete(id)
     this.#table.requeue(id, { ...(job.args as object), resume: true })
     const again = this.#known(id)
     this.#enqueue(again)
@@ -85,7 +88,7 @@ export class JobQueue {
   }
 
   list(): Job[] {
-    return this.#table.list()
+    return this.#table.list().map((job) => this.#asItIs(job))
   }
 
   /** Listens; the result ends that. */
@@ -103,7 +106,21 @@ export class JobQueue {
   #known(id: number): Job {
     const job = this.#table.get(id)
     if (!job) throw new StructLocError('not-found', `There is no job ${id}.`)
-    return job
+    return this.#asItIs(job)
+  }
+
+  #asItIs(job: Job): Job {
+    const end = this.#unwritten.get(job.id)
+    return end ? { ...job, state: end.state, error: end.error } : job
+  }
+
+  /** Writes a job's end. A workspace that does not take it must not keep the job open in this process. */
+  #end(id: number, state: JobState, error?: CodedError, result?: unknown): void {
+    try {
+      this.#table.end(id, state, error, result)
+    } catch {
+      this.#unwritten.set(id, { state, error })
+    }
   }
 
   #enqueue(job: Job): void {
@@ -127,7 +144,7 @@ export class JobQueue {
         const time = performance.now() / 1000
         if (time - written > progressInterval_s) {
           written = time
-          this.#table.setProgress(id, progress)
+          this.#keepProgress(id, progress)
         }
         this.#events.tell('progress', { ...progress, jobId: id })
       },
@@ -140,18 +157,26 @@ export class JobQueue {
       this.#table.start(id)
       this.#events.tell('state', this.#known(id))
       const result = await this.#work[kind](args, context)
-      this.#table.end(id, 'done', undefined, result)
+      this.#end(id, 'done', undefined, result)
       finished.resolve(result)
     } catch (error) {
       const coded = toCodedError(error)
-      if (this.#closing && coded.code === 'cancelled') this.#table.end(id, 'interrupted', interruption)
-      else this.#table.end(id, coded.code === 'cancelled' ? 'cancelled' : 'failed', coded)
+      if (this.#closing && coded.code === 'cancelled') this.#end(id, 'interrupted', interruption)
+      else this.#end(id, coded.code === 'cancelled' ? 'cancelled' : 'failed', coded)
       finished.reject(error)
     } finally {
-      if (latest) this.#table.setProgress(id, latest)
+      if (latest) this.#keepProgress(id, latest)
       this.#open.delete(id)
       this.#events.tell('state', this.#known(id))
     }
   }
 
+  /** Progress that cannot be written is no reason to end the work. */
+  #keepProgress(id: number, progress: Progress): void {
+    try {
+      this.#table.setProgress(id, progress)
+    } catch {
+      // Said where it matters: when rows or the end cannot be written.
+    }
+  }
 }

@@ -13,6 +13,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { estimateBackground } from './background.ts'
 import { outsideRange } from './outside-range.ts'
 import { prepare, type CheckedLocalizeArgs, type Prepared } from './prepare.ts'
+import { assertSameMovie } from './same-movie.ts'
 import { runToResume } from './same-run.ts'
 import { writeResults } from './write-results.ts'
 
@@ -30,10 +31,18 @@ export async function localizeJob(args: CheckedLocalizeArgs, { workspace, places
     for (const warning of warnings) context.notice(`Warning: ${warning}`)
     const { runId, from } = beginRun(args, prepared, workspace, context)
     workspace.runs.setMaker(runId, context.id, resolve(args.out))
-    return await runOn(args, prepared, { workspace, inference }, context, runId, from, warnings)
+    return await runOn(args, prepared, { workspace, inference }, context, runId, from, warnings).catch((error: unknown) => { throw withWhatIsKept(error, prepared, workspace, runId) })
   } finally {
     await prepared.movie.close()
   }
+}
+
+/** The error, with how much of the work is kept. */
+function withWhatIsKept(error: unknown, { run }: Prepared, workspace: Workspace, runId: number): unknown {
+  if (!(error instanceof StructLocError) || error.code === 'cancelled') return error
+  const { end } = workspace.runs.doneUntil(runId)
+  if (end === run.first) return error
+  return new StructLocError(error.code, `${error.message.replace(/\.?$/, '.')} What was found until frame ${end} of ${run.end} is kept; --resume goes on from there.`, { cause: error })
 }
 
 /** A new run, or the unfinished one and the frame it goes on with. */
@@ -101,6 +110,7 @@ async function localizeRest(
     let { rows } = runs.doneUntil(runId)
     try {
       for await (const { first, count, localizations } of localizeFrames(movie, open, camera, { first: from, end: run.end }, { signal, decoding, pixelSize })) {
+        await assertSameMovie(run.movie)
         const now = performance.now()
         if (provider.now(open.provider, first)) runs.setProvider(runId, open.provider.inUse)
         workspace.transaction(() => runs.addChunk(runId, { first, count, rows: localizations.frame.length, data: encodeChunk(localizations) }, (now - last) / 1000))
@@ -113,6 +123,8 @@ async function localizeRest(
       }
     } catch (error) {
       if (error instanceof StructLocError && error.code === 'cancelled') return ran(error)
+      // A movie that became shorter gives errors of its own kind.
+      await assertSameMovie(run.movie)
       throw error
     }
     return ran()

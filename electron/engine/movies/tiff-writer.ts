@@ -2,6 +2,7 @@
 // Whether the header is that of TIFF or of BigTIFF is decided at the end, when the length is known.
 import { randomBytes } from 'node:crypto'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { StructLocError } from '../../../core/errors.ts'
 import { directoryAt, encodeDirectories, encodeHeader, FIRST_PIXEL, layOut } from './tiff-encoding.ts'
 
@@ -37,7 +38,8 @@ export async function createTiffWriter(path: string, options: TiffWriterOptions)
   if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1 || width > 65536 || height > 65536) {
     throw new StructLocError('invalid-input', `A frame of ${width}×${height} pixels cannot be written to ${path} (1 to 65536 a side).`)
   }
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.part`
+  // A name of its own, since one that is made longer may be too long.
+  const temporary = join(dirname(path), `.structloc-${randomBytes(4).toString('hex')}.part`)
   try {
     return new MovieWriter(path, temporary, options, await open(temporary, 'wx'))
   } catch (cause) {
@@ -54,6 +56,7 @@ class MovieWriter implements TiffWriter {
   #frames = 0
   #end = FIRST_PIXEL
   #last: Promise<void> = Promise.resolve()
+  #aborting: Promise<void> | undefined
   #state: 'open' | 'closed' | 'aborted' = 'open'
 
   constructor(path: string, temporary: string, options: TiffWriterOptions, handle: FileHandle) {
@@ -115,11 +118,12 @@ class MovieWriter implements TiffWriter {
     this.#state = 'closed'
   }
 
-  async abort(): Promise<void> {
-    if (this.#state !== 'open') return
+  abort(): Promise<void> {
+    if (this.#state === 'closed') return Promise.resolve()
     this.#state = 'aborted'
-    await this.#handle.close().catch(() => undefined)
-    await rm(this.#temporary, { force: true })
+    // Whoever asks again waits for the same end.
+    this.#aborting ??= this.#handle.close().catch(() => undefined).then(() => rm(this.#temporary, { force: true }))
+    return this.#aborting
   }
 
   #mustBeOpen(): void {

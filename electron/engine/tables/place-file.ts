@@ -1,11 +1,13 @@
 // Writes a file whole or not at all: beside its place under another name, then renamed.
 import { randomBytes } from 'node:crypto'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { StructLocError } from '../../../core/errors.ts'
 
 /** @throws StructLocError 'unwritable' with the reason; nothing is left behind then */
 export async function placeFile(path: string, parts: Iterable<string | Uint8Array>): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.part`
+  // A name of its own, since one that is made longer may be too long.
+  const temporary = join(dirname(path), `.structloc-${randomBytes(4).toString('hex')}.part`)
   let handle: FileHandle | undefined
   try {
     handle = await open(temporary, 'wx')
@@ -19,7 +21,7 @@ export async function placeFile(path: string, parts: Iterable<string | Uint8Arra
     if (cause instanceof StructLocError) throw cause
     const error = cause as NodeJS.ErrnoException
     const reason = error.code === 'ENOSPC' ? 'the disk is full' : error.code === 'ENOENT' ? 'its folder does not exist'
-      : error.code === 'EACCES' || error.code === 'EPERM' ? 'this user may not write there' : error.message
+      : error.code === 'EACCES' || error.code === 'EPERM' ? 'this user may not write there' : error.code === 'EROFS' ? 'the disk is read-only' : error.message
     throw new StructLocError('unwritable', `${path} cannot be written: ${reason}.`, { cause })
   }
 }

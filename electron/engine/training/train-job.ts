@@ -48,7 +48,7 @@ export async function trainJob(args: z.output<typeof trainArgs>, context: JobCon
   context.signal.addEventListener('abort', () => context.notice(paused() ? 'Pausing; the trainer saves where it is …' : 'Stopping; the best state so far becomes the model …'), { once: true })
   const done = await runTrainer({
     python, config, configPath: configPath(folder), out: folder,
-    resume: checkpoint !== undefined, firstWindow: checkpoint?.windows ?? 0,
+    resume: checkpoint !== undefined,
     minutes: args.minutes, threads: args.threads, workers: args.workers, device: 'auto',
     signal: context.signal, onEvent: teller(config, args.minutes, context),
   })

@@ -1,6 +1,7 @@
 // Runs the trainer once: the simulator's stream into its stdin as fast as it takes it, its events out.
 import { spawn } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, type WriteStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
@@ -18,9 +19,8 @@ export interface TrainerRun {
   configPath: string
   /** The training's folder. */
   out: string
-  /** Go on from the folder's checkpoint, with this window of the stream. */
+  /** Go on from the folder's checkpoint. */
   resume: boolean
-  firstWindow: number
   minutes?: number
   /** Threads of PyTorch, and of the simulator. */
   threads: number
@@ -53,10 +53,10 @@ export async function runTrainer(run: TrainerRun): Promise<DoneEvent> {
   if (run.signal.aborted) stopTrainer()
 
   const streamEnd = new AbortController()
-  const feeding = feed(run, child.stdin, streamEnd.signal)
+  let feeding: Promise<Error | undefined> | undefined
   let tail = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => { tail = (tail + text).slice(-tailLength) })
-  const log = createWriteStream(join(run.out, 'events.ndjson'), { flags: 'a' })
+  const log = await openLog(join(run.out, 'events.ndjson'))
   let started = false
   let done: DoneEvent | undefined
   let failure: string | undefined
@@ -64,7 +64,11 @@ export async function runTrainer(run: TrainerRun): Promise<DoneEvent> {
     for await (const line of createInterface({ input: child.stdout })) {
       log.write(`${line}\n`)
       const event = parseEvent(line)
-      if (event?.event === 'start') started = true
+      if (event?.event === 'start') {
+        started = true
+        // Only the trainer knows which checkpoint it has read.
+        feeding = feed(run, event.firstWindow, child.stdin, streamEnd.signal)
+      }
       if (event?.event === 'done') done = event
       if (event?.event === 'error') failure = event.message
       if (event) run.onEvent(event)
@@ -82,13 +86,13 @@ export async function runTrainer(run: TrainerRun): Promise<DoneEvent> {
     run.signal.removeEventListener('abort', stopTrainer)
     // Only where reading its events failed: it has ended by itself otherwise.
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
-    await new Promise((resolve) => log.end(resolve))
+    await new Promise<void>((resolve) => { log.destroyed ? resolve() : log.end(() => resolve()) })
   }
 }
 
 /** Streams windows until the trainer has enough; what the simulator threw, if it did. */
-async function feed(run: TrainerRun, stdin: NodeJS.WritableStream, signal: AbortSignal): Promise<Error | undefined> {
-  const stream = trainingStream(run.config, { workers: run.workers, firstWindow: run.firstWindow, signal })
+async function feed(run: TrainerRun, firstWindow: number, stdin: NodeJS.WritableStream, signal: AbortSignal): Promise<Error | undefined> {
+  const stream = trainingStream(run.config, { workers: run.workers, firstWindow, signal })
   try {
     await pipeline(Readable.from(stream, { objectMode: false, highWaterMark: 2 ** 20 }), stdin, { signal })
     return undefined
@@ -97,6 +101,15 @@ async function feed(run: TrainerRun, stdin: NodeJS.WritableStream, signal: Abort
     // The trainer does not read on when it is done.
     return name === 'AbortError' || code === 'EPIPE' || code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ERR_STREAM_DESTROYED' ? undefined : error as Error
   }
+}
+
+/** The log of events, on a line of its own: a kill may have cut the last one. Where it cannot be written the training goes on without. */
+async function openLog(path: string): Promise<WriteStream> {
+  const torn = await readFile(path).then((bytes) => bytes.length > 0 && bytes.at(-1) !== 10, () => false)
+  const log = createWriteStream(path, { flags: 'a' })
+  log.on('error', () => undefined)
+  if (torn) log.write('\n')
+  return log
 }
 
 function goOn({ out }: TrainerRun): string {

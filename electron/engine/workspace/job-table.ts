@@ -1,8 +1,8 @@
 // Jobs in a workspace: what was asked, how it stands.
-import type { Database } from 'better-sqlite3'
 import type { ErrorCode } from '../../../core/errors.ts'
 import type { CodedError } from '../../contract/errors.ts'
 import type { Job, JobKind, JobState, Progress } from '../../contract/jobs.ts'
+import type { GuardedDatabase } from './guarded.ts'
 
 interface JobRow {
   id: number; kind: JobKind; state: JobState; args: string; progress: string | null
@@ -12,9 +12,9 @@ interface JobRow {
 const now = (): number => Date.now() / 1000
 
 export class JobTable {
-  readonly #database: Database
+  readonly #database: GuardedDatabase
 
-  constructor(database: Database) {
+  constructor(database: GuardedDatabase) {
     this.#database = database
   }
 

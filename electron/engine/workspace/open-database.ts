@@ -1,10 +1,15 @@
 // Opens a workspace file, and says in a sentence why where it cannot. One process owns a workspace at a time: SQLite's
 // exclusive lock ends with the process, so that whoever opens the file next knows that nobody works in it.
 import { existsSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import SQLite, { type Database } from 'better-sqlite3'
 import { StructLocError } from '../../../core/errors.ts'
 import { applicationId, migrate, schemaVersion } from './schema.ts'
+
+/** Bytes of a file's name on every file system in use. */
+const longestName = 255
+/** Bytes of a path that SQLite takes for certain, with the endings of its log. */
+const longestPath = 500
 
 /** Milliseconds to wait for another process that is just leaving. */
 const patience_ms = 1000
@@ -41,6 +46,9 @@ export function openDatabase(path: string): Database {
 
 function checkPlace(path: string): void {
   if (path === ':memory:') return
+  // SQLite puts its log beside the file, under a longer name, and says of names that are too long only that it cannot open them.
+  const longest = Buffer.byteLength(`${basename(path)}-wal`)
+  if (longest > longestName) throw new StructLocError('unwritable', `The workspace ${path} cannot be made: its name has ${longest} bytes with SQLite's own ending, ${longestName} is the most. Give it a shorter name.`)
   if (!existsSync(dirname(path))) throw new StructLocError('unwritable', `The workspace ${path} cannot be made: its folder does not exist.`)
   if (existsSync(path) && !statSync(path).isFile()) throw new StructLocError('invalid-input', `${path} is not a file; a workspace is one SQLite file.`)
 }
@@ -53,6 +61,10 @@ export function openError(path: string, error: Error & { code?: string }): Struc
   }
   if (code === 'SQLITE_NOTADB') return new StructLocError('invalid-input', `${path} is not a StructLoc workspace (not a SQLite file); name another file.`, { cause: error })
   if (code.startsWith('SQLITE_CORRUPT')) return new StructLocError('invalid-input', `The workspace ${path} is damaged (${error.message}).`, { cause: error })
+  const length = Buffer.byteLength(resolve(path))
+  if (code === 'SQLITE_CANTOPEN' && length > longestPath) {
+    return new StructLocError('unwritable', `The workspace ${path} cannot be made: its path has ${length} bytes, SQLite takes ${longestPath}. Put it into another folder.`, { cause: error })
+  }
   if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_PERM') {
     return new StructLocError('unwritable', `The workspace ${path} cannot be written: this user may not write there.`, { cause: error })
   }

@@ -1,6 +1,6 @@
 // Localization runs in a workspace: which movie with which model and parameters, and the chunks done so far.
-import type { Database } from 'better-sqlite3'
 import { StructLocError } from '../../../core/errors.ts'
+import type { GuardedDatabase } from './guarded.ts'
 
 /** The file a run reads, as it was when the run began. */
 export interface MovieRecord {
@@ -58,9 +58,9 @@ const selectRun = `SELECT runs.id, first, end, parameters, started_at, finished_
   FROM runs JOIN movies ON movies.id = runs.movie JOIN models ON models.id = runs.model`
 
 export class RunTable {
-  readonly #database: Database
+  readonly #database: GuardedDatabase
 
-  constructor(database: Database) {
+  constructor(database: GuardedDatabase) {
     this.#database = database
   }
 

@@ -17,7 +17,7 @@ import torch
 
 from .events import emit
 from .stream import batches
-from .training import Training, supports_half
+from .training import NotSavedError, Training, supports_half
 
 
 def keep_memory() -> None:
@@ -81,6 +81,9 @@ def main() -> int:
 if __name__ == "__main__":
     try:
         code = main()
+    except NotSavedError as error:
+        emit("error", message=str(error))
+        code = 1
     except Exception as error:  # noqa: BLE001 (told to the application, with the trace on stderr)
         traceback.print_exc()
         emit("error", message=f"{type(error).__name__}: {error}")

@@ -2,8 +2,11 @@
 
 import contextlib
 import datetime
+import errno
 import json
 import math
+import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,7 +22,8 @@ from .scale import Scale
 from .schedule import rate
 from .stream import Batch, StreamError
 
-CHECKPOINT_SECONDS = 60.0
+# Shorter ones are for tests that kill a training many times.
+CHECKPOINT_SECONDS = float(os.environ.get("STRUCTLOC_CHECKPOINT_SECONDS", "60"))
 PROGRESS_SECONDS = 2.0
 
 
@@ -32,6 +36,15 @@ class Progress:
     targets: int = 0
     seconds: float = 0.0
     best: float = float("inf")
+
+
+class NotSavedError(Exception):
+    """A checkpoint could not be written; the one before it is as it was."""
+
+    def __init__(self, path: Path, error: Exception):
+        # torch's own writer says nothing of the system's reason.
+        full = getattr(error, "errno", None) == errno.ENOSPC or free_bytes(path.parent) == 0
+        super().__init__(f"{path} cannot be written: {'the disk is full' if full else error}")
 
 
 class Training:
@@ -209,14 +222,25 @@ class Training:
             "curve": self.curve,
             "size": self.config["network"]["size"],
         }
-        temporary = self.out / "checkpoint.pt.tmp"
-        torch.save(content, temporary)
-        temporary.replace(self.out / "checkpoint.pt")
+        path = self.out / "checkpoint.pt"
+        # A name of its own: a trainer whose engine was killed may still be writing while the next one has begun.
+        temporary = self.out / f"checkpoint.{os.getpid()}.tmp"
+        try:
+            with temporary.open("wb") as file:
+                torch.save(content, file)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except (OSError, RuntimeError) as error:
+            temporary.unlink(missing_ok=True)
+            raise NotSavedError(path, error) from error
         write_json(self.out / "checkpoint.json", {"windows": self.progress.windows, "targets": self.progress.targets})
         emit("checkpoint", targets=self.progress.targets)
 
     def resume(self) -> None:
         """Continues from checkpoint.pt where there is one."""
+        for left in self.out.glob("checkpoint.*.tmp"):
+            left.unlink(missing_ok=True)
         path = self.out / "checkpoint.pt"
         if not path.exists():
             return
@@ -247,6 +271,19 @@ def device_name(device: torch.device) -> str:
 
 
 def write_json(path: Path, content: dict) -> None:
-    temporary = path.with_suffix(".json.tmp")
-    temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")
-    temporary.replace(path)
+    """Replaces a file whole."""
+    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise NotSavedError(path, error) from error
+
+
+def free_bytes(folder: Path) -> int | None:
+    """Free space for this user; None where the system does not say."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None
