@@ -7,9 +7,14 @@ import { pixelValues } from './per-pixel.ts'
  * another). Unbiased up to spurious charge and rounding (half an ADU with an EMCCD); single values can be negative.
  */
 export function toPhotons(camera: Camera, adu: Uint16Array | Float32Array, width: number, height: number, out: Float32Array): void {
+  const scale = 1 / ((camera.type === 'emccd' ? camera.emGain : 1) * camera.quantumEfficiency)
+  const { baseline_adu, electronsPerAdu } = camera
+  if (typeof baseline_adu === 'number' && typeof electronsPerAdu === 'number') {
+    for (let i = 0; i < adu.length; i++) out[i] = (adu[i] - baseline_adu) * electronsPerAdu * scale
+    return
+  }
   const perAdu = pixelValues(camera, 'electronsPerAdu', width, height)
   const baseline = pixelValues(camera, 'baseline_adu', width, height)
-  const scale = 1 / ((camera.type === 'emccd' ? camera.emGain : 1) * camera.quantumEfficiency)
   const size = width * height
   for (let start = 0; start < adu.length; start += size) {
     for (let i = 0; i < size; i++) out[start + i] = (adu[start + i] - baseline[i]) * perAdu[i] * scale

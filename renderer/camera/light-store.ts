@@ -1,7 +1,7 @@
 // What the camera values make of the movie that is shown: photons of its frame, its background, and what is outside the chosen
 // models' ranges. Asked anew when any of them changes; an answer that comes too late is dropped.
 import { defineStore } from 'pinia'
-import { computed, ref, watch } from 'vue'
+import { computed, ref, toRaw, watch } from 'vue'
 import { useEngine } from '../engine/index.ts'
 import { useModels, type Slot } from '../models/index.ts'
 import { useFrameView, useMovies } from '../movie/index.ts'
@@ -19,7 +19,8 @@ export const useLight = defineStore('light', () => {
   /** Of the frame on the screen. */
   const frame = computed((): FrameLight | undefined => {
     const { shown } = view
-    return shown && shown.movie === movies.current?.id && reading.value ? frameLight(shown, reading.value.camera) : undefined
+    // Raw: read once a pixel, a watched object would hold the window up.
+    return shown && shown.movie === movies.current?.id && reading.value ? frameLight(shown, toRaw(reading.value.camera)) : undefined
   })
   const background_photons = ref<number>()
   const warnings = ref<Record<Slot, string[]>>({ a: [], b: [] })

@@ -21,6 +21,13 @@ export interface SlotPreview {
 
 /** Answers kept, for stepping back and forth. */
 const mostKept = 64
+/**
+ * Frames that take a network longer than this are run once they have been looked at for a moment: a person who steps through large
+ * frames would otherwise wait for networks on frames already left. Frames of more pixels than `largeFrame` count as slow at first.
+ */
+const slow_ms = 400
+const rest_ms = 250
+const largeFrame = 2 ** 20
 const slots = ['a', 'b'] as const
 
 export const usePreview = defineStore('preview', () => {
@@ -35,6 +42,15 @@ export const usePreview = defineStore('preview', () => {
   const busy = ref<Record<Slot, boolean>>({ a: false, b: false })
   const errors = ref<Record<Slot, string | undefined>>({ a: undefined, b: undefined })
   const kept = new Map<string, SlotPreview>()
+  /** Of the last frame that the network ran on, ms. */
+  const durations = new Map<string, number>()
+  const seriesOf = ({ movie, model, provider }: PreviewAsk): string => `${provider} ${model} ${movie}`
+  const resting: Record<Slot, number> = { a: 0, b: 0 }
+
+  function isSlow(ask: PreviewAsk): boolean {
+    const details = movies.current?.details
+    return (durations.get(seriesOf(ask)) ?? (details && details.width * details.height > largeFrame ? Infinity : 0)) > slow_ms
+  }
 
   /** What each slot wants to know now. */
   const wanted = computed(() => Object.fromEntries(slots.map((slot) => {
@@ -58,6 +74,7 @@ export const usePreview = defineStore('preview', () => {
     const started = performance.now()
     const preview = await engine.call('preview', ask, { signal })
     const answer = { ask, preview, milliseconds: performance.now() - started }
+    if (preview.seconds > 0) durations.set(seriesOf(ask), 1000 * preview.seconds)
     keep(key, answer)
     return answer
   }
@@ -65,7 +82,7 @@ export const usePreview = defineStore('preview', () => {
   const asked = Object.fromEntries(slots.map((slot) => [slot, new LatestAsked<PreviewAsk, SlotPreview>({
     run: fetch,
     // An answer about a frame close by comes soon, and fills what is kept.
-    stale: (running, next) => !sameNetworkOutput(running, next, 2),
+    stale: (running, next) => !sameNetworkOutput(running, next, isSlow(next) ? 0 : 2),
     answered(answer) {
       answers[slot] = answer
       errors.value[slot] = undefined
@@ -79,10 +96,16 @@ export const usePreview = defineStore('preview', () => {
   // A file opened again, or a model made anew under its old name, has other answers.
   watch([() => movies.current?.details, () => models.models], () => kept.clear())
   for (const slot of slots) {
-    watch(() => wanted.value[slot], (ask) => {
+    watch(() => wanted.value[slot], (ask, before) => {
       const known = ask && kept.get(cacheKey(ask))
+      clearTimeout(resting[slot])
       if (!ask) asked[slot].cancel()
       else if (known) asked[slot].take(ask, known)
+      else if (before && before.frame !== ask.frame && isSlow(ask)) {
+        asked[slot].cancel()
+        busy.value[slot] = true
+        resting[slot] = window.setTimeout(() => asked[slot].want(ask), rest_ms)
+      }
       else asked[slot].want(ask)
       if (!ask) errors.value[slot] = undefined
     }, { immediate: true })

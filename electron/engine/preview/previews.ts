@@ -48,6 +48,8 @@ const most = 96
 const pause_ms = 40
 /** Frames run ahead, in the direction of the last step first. */
 const ahead = [1, -1, 2]
+/** A frame that took longer than this would hold up those that somebody asks for: none are run ahead. */
+const mostAhead_s = 0.5
 
 export interface PreviewSurroundings {
   inference: SharedInference
@@ -78,7 +80,7 @@ export class Previews {
     const cached = known?.done === true
     const entry = known ?? this.#begin(series, args.frame, true)
     const { detections, seconds, provider } = await this.#wait(entry, signal)
-    this.#runAhead(series, args.frame)
+    this.#runAhead(series, args.frame, seconds)
     const threshold = args.threshold ?? series.model.card.decoding.threshold
     return { localizations: detections.toTable(threshold, args.frame, series.reading.pixelSize), seconds: cached ? 0 : seconds, provider, threshold }
   }
@@ -93,7 +95,7 @@ export class Previews {
   async #series({ movie, model: name, provider, ...given }: Args): Promise<Series> {
     const path = resolve(movie)
     const [model, version] = await Promise.all([this.#parts.shelf.get(name), stat(path).then(({ size, mtimeMs }) => `${size} ${mtimeMs}`, () => 'absent')])
-    const reading = await readingOf(path, given, model.card)
+    const reading = await this.#parts.movies.use(path, given.opening, ({ info }) => readingOf(info, given, model.card))
     const key = JSON.stringify([path, given.opening, version, model.onnx, model.card.sha256, model.card.decoding.method, provider, reading.camera])
     return { key, movie: path, opening: given.opening, model, reading, provider }
   }
@@ -156,10 +158,11 @@ export class Previews {
     this.#entries.delete(entryKey(entry.series, entry.frame))
   }
 
-  #runAhead(series: Series, frame: number): void {
+  #runAhead(series: Series, frame: number, seconds: number): void {
     if (this.#last !== frame) this.#back = this.#last !== undefined && this.#last > frame
     const back = this.#back
     this.#last = frame
+    if (seconds > mostAhead_s) return
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
       for (const step of ahead) {
