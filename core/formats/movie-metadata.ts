@@ -19,10 +19,10 @@ export interface MovieTexts {
   resolutionUnit?: number
 }
 
-export const foundNames = ['pixelSize', 'exposure_ms', 'camera', 'emGain', 'binning', 'bits'] as const
+export const foundNames = ['pixelSize', 'exposure_ms', 'camera', 'emGain', 'binning', 'bits', 'roi'] as const
 export type FoundName = (typeof foundNames)[number]
 
-/** Pixel size in nm. */
+/** Pixel size in nm; region of the sensor as 'X,Y WIDTH×HEIGHT', from 0. */
 export interface FoundValue {
   name: FoundName
   value: number | string
@@ -88,6 +88,9 @@ function microManager(fields: Fields): FoundValue[] {
   for (const key of [`${device}-MultiplierGain`, `${device}-EMGain`, `${device}-Gain`]) take('emGain', key)
   take('binning', `${device}-Binning`)
   take('bits', 'BitDepth')
+  // X-Y-WIDTH-HEIGHT on the sensor.
+  const [, x, y, width, height] = /^(\d+)-(\d+)-(\d+)-(\d+)$/.exec(String(plain('ROI'))) ?? []
+  if (x) found.push({ name: 'roi', value: `${x},${y} ${width}×${height}`, from: 'Micro-Manager, ROI' })
   return found
 }
 
@@ -143,7 +146,14 @@ function insight(text: string): FoundValue[] {
     { name: 'camera', value: field('camera head'), from: '.inf, camera head' },
     { name: 'emGain', value: Number.parseFloat(field('EMCCD gain')), from: '.inf, EMCCD gain' },
     { name: 'binning', value: Number.parseFloat(field('binning')), from: '.inf, binning' },
+    { name: 'roi', value: roi(field), from: '.inf, x_start and y_start' },
   ]
+}
+
+/** Columns and rows count from 1 there; nothing where they are binned or not stated. */
+function roi(field: (key: string) => string): string {
+  const [left, right, top, bottom] = ['x_start', 'x_end', 'y_start', 'y_end'].map((key) => Number.parseInt(field(key), 10))
+  return left >= 1 && top >= 1 && right >= left && bottom >= top ? `${left - 1},${top - 1} ${right - left + 1}×${bottom - top + 1}` : ''
 }
 
 function resolution({ description = '', xResolution = NaN, resolutionUnit = NaN }: MovieTexts): FoundValue[] {

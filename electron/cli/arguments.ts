@@ -66,7 +66,7 @@ function joinValues(args: readonly string[], specs: OptionSpecs): string[] {
 function checkComplete(command: Pick<Command, 'positionals' | 'options'>, positionals: readonly string[], values: Record<string, unknown>): void {
   const { positionals: wanted, options } = command
   if (positionals.length < wanted.length) throw new UsageError(`${wanted[positionals.length].name} is missing: ${wanted[positionals.length].about}.`)
-  if (positionals.length > wanted.length) throw new UsageError(`'${positionals[wanted.length]}' is one argument too many.`)
+  if (positionals.length > wanted.length && !wanted.at(-1)?.rest) throw new UsageError(`'${positionals[wanted.length]}' is one argument too many.`)
   for (const [name, spec] of Object.entries(options)) {
     if (spec.required && values[name] === undefined) throw new UsageError(`--${name} ${spec.value ?? 'VALUE'} is missing: ${spec.about}.`)
   }

@@ -29,6 +29,8 @@ export type OptionValues<S extends OptionSpecs> = {
 export interface PositionalSpec {
   name: string
   about: string
+  /** The last one may stand for several: one at least. */
+  rest?: boolean
 }
 
 /** What a command hands back: the document that `--json` prints, and the text for people. */

@@ -6,7 +6,7 @@ import { defineCommand } from '../command.ts'
 import { movieOpening, movieOptions } from '../movie-options.ts'
 import { facts } from '../rows.ts'
 
-const foundWords: Readonly<Record<FoundName, string>> = { pixelSize: 'pixel size, nm', exposure_ms: 'exposure, ms', camera: 'camera', emGain: 'EM gain', binning: 'binning', bits: 'bits' }
+const foundWords: Readonly<Record<FoundName, string>> = { pixelSize: 'pixel size, nm', exposure_ms: 'exposure, ms', camera: 'camera', emGain: 'EM gain', binning: 'binning', bits: 'bits', roi: 'region of the sensor' }
 
 /** 'channel 1 of 2 (DAPI, 647), slice 3 of 5 by OME-XML'. */
 function axesWords({ from, channelNames, ...axes }: MovieAxes): string {

@@ -1,12 +1,11 @@
 // structloc localize MOVIE --model ID|DIR --out locs.csv …
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { cameraSchema } from '../../../core/camera/camera.ts'
-import { readJson } from '../../engine/json-file.ts'
 import { providers } from '../../contract/calls.ts'
 import { checkWritable } from '../../engine/localize/prepare.ts'
 import { discardWorkspace } from '../../engine/workspace/discard.ts'
 import { frameRange } from '../arguments.ts'
+import { cameraOptions, givenCamera } from '../camera-option.ts'
 import { defineCommand, UsageError } from '../command.ts'
 import { duration, runJob } from '../engine-run.ts'
 import { movieOpening, movieOptions } from '../movie-options.ts'
@@ -26,7 +25,7 @@ export const command = defineCommand({
     out: { type: 'text', value: 'locs.csv', about: 'the table to write', required: true },
     frames: { type: 'range', value: 'A:B', about: 'only these frames, from 1, both included', least: 1 },
     provider: { type: 'text', choices: providers, about: 'where the network runs', default: 'auto' },
-    camera: { type: 'text', value: 'camera.json', about: "camera description in place of the movie's or model's" },
+    ...cameraOptions,
     threshold: { type: 'number', value: 'P', about: "least probability of a localization, in place of the model's", least: 0, most: 1 },
     ...movieOptions,
     workspace: { type: 'text', value: 'FILE', about: 'keep the run in this workspace (else one beside the output, removed at the end)' },
@@ -37,7 +36,7 @@ export const command = defineCommand({
     const { out } = values
     const frames = frameRange(values.frames)
     if (!/\.csv$/i.test(out)) throw new UsageError(`--out is a .csv file; '${out}' was given.`)
-    const camera = values.camera === undefined ? undefined : await readJson(values.camera, cameraSchema, 'a camera description')
+    const camera = await givenCamera(values.camera, values['camera-roi'])
     await checkWritable(out)
     const kept = values.workspace
     const workspace = resolve(kept ?? `${out}.sqlite`)

@@ -1,7 +1,7 @@
 // structloc simulate --out movie.tif …
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { cameraSchema, challengeCamera } from '../../../core/camera/camera.ts'
+import { challengeCamera } from '../../../core/camera/camera.ts'
 import { psfSchema } from '../../../core/psf/psf.ts'
 import type { SamplingSpec } from '../../../core/structure/sampling.ts'
 import { structureKinds } from '../../../core/structure/registry.ts'
@@ -9,6 +9,7 @@ import { readJson } from '../../engine/json-file.ts'
 import { readTruth } from '../../engine/tables/read-tables.ts'
 import { defineCommand, UsageError } from '../command.ts'
 import { duration, runJob } from '../engine-run.ts'
+import { givenCamera } from '../camera-option.ts'
 import { didYouMean } from '../nearest.ts'
 import { facts } from '../rows.ts'
 
@@ -41,7 +42,7 @@ export const command = defineCommand({
     out: { type: 'text', value: 'movie.tif', about: 'the movie to write', required: true },
     truth: { type: 'text', value: 'truth.csv', about: 'the table of true emitters', default: 'movie.truth.csv beside it' },
     psf: { type: 'text', value: 'astigmatic|psf.json', about: 'point spread function', default: 'astigmatic' },
-    camera: { type: 'text', value: 'camera.json', about: 'camera description', default: 'the EMCCD of the 2016 challenge' },
+    camera: { type: 'text', value: 'camera.json|NAME', about: 'camera description, or a camera of `structloc cameras`', default: 'the EMCCD of the 2016 challenge' },
     sampling: { type: 'text', value: 'NAME|mixture.json', about: `where molecules are: ${kinds.filter((kind) => kind !== 'mixture').join(', ')}`, default: 'csr' },
     points: { type: 'text', value: 'table.csv', about: 'molecules at these positions (x, y, z in nm)' },
     'subpixel-shift': { type: 'number', value: 'NM', about: 'with --points: random lateral shift of every emission, full width', least: 0, default: '0' },
@@ -74,7 +75,7 @@ export const command = defineCommand({
       out: resolve(values.out), truth: values.truth === undefined ? undefined : resolve(values.truth),
       acquisition: {
         psf: psf === 'astigmatic' ? { type: 'astigmatic' } : await readJson(psf, psfSchema, 'a PSF description'),
-        camera: values.camera === undefined ? challengeCamera : await readJson(values.camera, cameraSchema, 'a camera description'),
+        camera: await givenCamera(values.camera) ?? challengeCamera,
         pixelSize: values['pixel-size'] ?? 100, zRange: [...(values['z-range'] ?? [-750, 750])] as [number, number],
         photons: values.photons, photonSpread: values['photon-spread'] ?? 0.3, background: [background, background], onTime_frames: [onTime, onTime],
       },

@@ -34,7 +34,7 @@ export async function prepare(args: CheckedLocalizeArgs, places: ModelPlaces, si
   try {
     const { info } = movie
     const { card } = model
-    const { camera, cameraFrom, pixelSize, pixelSizeKnown } = await readingOf(info.path, args, card)
+    const { camera, cameraFrom, pixelSize, pixelSizeKnown } = await readingOf(info, args, card)
     const { first = 0, end = info.frames } = args.frames ?? {}
     if (first >= end || end > info.frames) throw new StructLocError('invalid-input', `Frames ${first + 1}:${end} were asked for; ${info.path} has frames 1:${info.frames}.`)
     const decoding = { ...card.decoding, ...(args.threshold === undefined ? {} : { threshold: args.threshold }) }

@@ -1,8 +1,11 @@
 // How a movie is read: its camera and pixel size, from the caller, else from the movie's description, else from the model.
 import type { Camera } from '../../../core/camera/camera.ts'
+import { fitToFrames, hasMaps } from '../../../core/camera/fit-to-frames.ts'
 import { StructLocError } from '../../../core/errors.ts'
 import type { ModelCard } from '../../../core/model/card.ts'
 import type { CameraOrigin } from '../../contract/results.ts'
+import type { MovieInfo } from '../movies/movie-source.ts'
+import { writtenMetadata } from '../movies/written-metadata.ts'
 import { besides, readDescription } from './movie-description.ts'
 
 export interface Given {
@@ -19,12 +22,16 @@ export interface Reading {
   pixelSizeKnown: boolean
 }
 
-/** @throws StructLocError 'invalid-input' where nobody knows the camera */
-export async function readingOf(movie: string, given: Given, card: ModelCard | undefined): Promise<Reading> {
+/**
+ * Maps of the whole sensor are cut to the movie's frames: where the camera says they lie, else where the movie's own metadata do.
+ * @throws StructLocError 'invalid-input' where nobody knows the camera, or its maps do not fit the frames
+ */
+export async function readingOf({ path: movie, width, height }: Pick<MovieInfo, 'path' | 'width' | 'height'>, given: Given, card: ModelCard | undefined): Promise<Reading> {
   const description = await readDescription(besides(movie, '.json'))
   const known = given.pixelSize ?? description?.pixelSize
   const pixelSize = known ?? card?.acquisition.pixelSize ?? usualPixelSize
-  const of = (camera: Camera, cameraFrom: CameraOrigin): Reading => ({ camera, cameraFrom, pixelSize, pixelSizeKnown: known !== undefined })
+  const of = async (camera: Camera, cameraFrom: CameraOrigin): Promise<Reading> =>
+    ({ camera: await fitted(camera, movie, width, height), cameraFrom, pixelSize, pixelSizeKnown: known !== undefined })
   if (given.camera) return of(given.camera, 'given')
   if (description?.camera) return of(description.camera, 'movie')
   if (card) return of(card.acquisition.camera, 'model')
@@ -33,3 +40,17 @@ export async function readingOf(movie: string, given: Given, card: ModelCard | u
 
 /** Width of a pixel where nothing says it, nm. */
 const usualPixelSize = 100
+
+/** The camera for frames of this size; see `fitToFrames`. */
+async function fitted(camera: Camera, movie: string, width: number, height: number): Promise<Camera> {
+  if (!hasMaps(camera) || camera.onSensor) return fitToFrames(camera, width, height)
+  try {
+    return fitToFrames(camera, width, height)
+  } catch (error) {
+    const roi = (await writtenMetadata(movie)).find(({ name }) => name === 'roi')?.value
+    const [, x, y, roiWidth, roiHeight] = /^(\d+),(\d+) (\d+)×(\d+)$/.exec(String(roi)) ?? []
+    // Of binned frames the region may be stated in either pixels: a person has to say.
+    if (Number(roiWidth) !== width || Number(roiHeight) !== height) throw error
+    return fitToFrames({ ...camera, onSensor: { x_px: Number(x), y_px: Number(y), binning: 1, combine: 'sum', flipX: false, flipY: false } }, width, height)
+  }
+}

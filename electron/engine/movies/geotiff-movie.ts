@@ -65,6 +65,8 @@ export class GeotiffMovie implements MovieSource {
       const littleEndian = this.#tiff.littleEndian || predictor === FLOATING_POINT || bits % 8 !== 0
       const image = new GeoTIFFImage(directory, littleEndian, false, this.#tiff.source)
       const [pixels] = await image.readRasters({ interleave: false, signal })
+      // It understands some damaged fields otherwise than our index does.
+      if ((pixels as ArrayLike<number> | undefined)?.length !== this.info.width * this.info.height) throw new Error('its fields contradict each other')
       if (predictor === HORIZONTAL) sumRows(pixels as Uint16Array, this.info.width, image.getTileWidth())
       return pixels as ArrayLike<number> & typeof pixels
     } catch (cause) {

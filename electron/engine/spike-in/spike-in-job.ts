@@ -77,7 +77,7 @@ async function planOf(args: Args, { info }: MovieSource, first: StoredModel): Pr
   const range = args.frames ?? { first: 0, end: Math.min(usualFrames, info.frames) }
   if (range.first >= range.end || range.end > info.frames) throw new StructLocError('invalid-input', `Frames ${range.first + 1}:${range.end} were asked for; ${info.path} has frames 1:${info.frames}.`)
   const acquisition = args.acquisition ?? first.card.acquisition
-  const { camera, cameraFrom, pixelSize } = await readingOf(info.path, args, first.card)
+  const { camera, cameraFrom, pixelSize } = await readingOf(info, args, first.card)
   const { sampling, density_perUm2, isolation, seed } = args
   return { cameraFrom, spec: { acquisition: { ...acquisition, camera, pixelSize }, sampling, density_perUm2, isolation, seed, width_px: info.width, height_px: info.height, ...range } }
 }
