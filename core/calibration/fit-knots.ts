@@ -41,8 +41,8 @@ const dot = (a: Float64Array, b: Float64Array): number => {
   return sum
 }
 
-/** The knots; `from` is a first guess. */
-export function fitKnots(grid: SplineGrid, beads: readonly BeadEvidence[], from?: Float64Array, rounds = 40): Float64Array {
+/** The knots; `from` is a first guess. Where the values have no noise, `stiff` can be next to nothing. */
+export function fitKnots(grid: SplineGrid, beads: readonly BeadEvidence[], from?: Float64Array, rounds = 40, stiff = stiffness): Float64Array {
   const count = grid.depths * grid.side * grid.side
   /** The weight of the evidence about each knot. */
   const local = new Float64Array(count)
@@ -57,9 +57,9 @@ export function fitKnots(grid: SplineGrid, beads: readonly BeadEvidence[], from?
   }
   const normal = (knots: Float64Array): Float64Array => {
     const out = new Float64Array(count)
-    addRoughness(out, knots, grid.side, 1, local, stiffness)
-    addRoughness(out, knots, grid.side, grid.side, local, stiffness)
-    addRoughness(out, knots, grid.depths, grid.side * grid.side, local, stiffness)
+    addRoughness(out, knots, grid.side, 1, local, stiff)
+    addRoughness(out, knots, grid.side, grid.side, local, stiff)
+    addRoughness(out, knots, grid.depths, grid.side * grid.side, local, stiff)
     for (const { weights, flux, bands } of beads) {
       const values = valuesOf(knots, grid, bands)
       for (let i = 0; i < values.length; i++) values[i] *= weights[i] * flux * flux

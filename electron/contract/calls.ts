@@ -122,6 +122,8 @@ export const calibrateArgs = z.strictObject({
   stack: path,
   /** The PSF (.json) to write; its report, the fitted Gaussian and the pictures go beside it. Nothing is written where absent. */
   out: path.optional(),
+  /** SMAP's calibration (_3dcal.mat) to write besides. */
+  smap: path.optional(),
   /** A table of the beads' true places (x, y in nm, photons where known); found in the stack where absent. */
   positions: path.optional(),
   pixelSize: z.number().positive(),

@@ -23,7 +23,7 @@ const ofJobs: Record<JobKind, Fields> = {
   evaluate: { localizations: 'read', truth: 'read' },
   train: { out: 'write' },
   'spike-in': { movie: 'read', models: 'models', out: 'write' },
-  calibrate: { stack: 'read', positions: 'read', out: 'write' },
+  calibrate: { stack: 'read', positions: 'read', out: 'write', smap: 'write' },
   'setup-trainer': {},
 }
 

@@ -1,8 +1,9 @@
 // structloc calibrate BEADS --pixel-size 100 --z-step 10 --out psf.json
 import { resolve } from 'node:path'
 import { cameraSchema } from '../../../core/camera/camera.ts'
-import { readJson } from '../../engine/json-file.ts'
-import { defineCommand } from '../command.ts'
+import { readSmapCalibration } from '../../engine/calibration/smap-file.ts'
+import { readJson, writeJson } from '../../engine/json-file.ts'
+import { defineCommand, UsageError, type Outcome } from '../command.ts'
 import { duration, runJob } from '../engine-run.ts'
 import { facts, grid } from '../rows.ts'
 
@@ -13,11 +14,12 @@ export const command = defineCommand({
     'BEADS is a stack of beads on a coverslip, one plane a step. Writes the PSF (a cubic spline), and beside it a report with',
     'every bead\'s picture (.report.html), all numbers (.report.json) and the astigmatic Gaussian that fits best (.gaussian.json).',
     'A recipe takes it: "acquisition": { "psf": { "type": "cspline", "file": "psf.json" }, … }; simulate takes it with --psf.',
+    'BEADS may be a calibration of SMAP (_3dcal.mat), which is turned into a PSF.',
   ].join('\n'),
-  positionals: [{ name: 'BEADS', about: 'a stack of beads, TIFF' }],
+  positionals: [{ name: 'BEADS', about: 'a stack of beads (TIFF), or a calibration of SMAP (_3dcal.mat)' }],
   options: {
     'pixel-size': { type: 'number', value: 'NM', about: 'width of a pixel', required: true, least: 1 },
-    'z-step': { type: 'number', value: 'NM', about: 'from plane to plane; below zero where the stack was taken downwards', required: true },
+    'z-step': { type: 'number', value: 'NM', about: 'from plane to plane; below zero where the stack was taken downwards; a stack needs it' },
     out: { type: 'text', value: 'psf.json', about: 'the PSF to write', required: true },
     'z0-plane': { type: 'number', value: 'N', about: 'plane of z = 0, counted from 1', least: 1, default: 'where the spot is round, or sharpest' },
     positions: { type: 'text', value: 'TABLE.csv', about: "the beads' true places: x and y in nm, photons", default: 'found in the stack' },
@@ -27,12 +29,15 @@ export const command = defineCommand({
     camera: { type: 'text', value: 'camera.json', about: 'camera description', default: 'none: the noise is read off the stack' },
     photons: { type: 'number', about: 'photons for which bounds are worked out', least: 1, default: '5000' },
     background: { type: 'number', about: 'background for which bounds are worked out', least: 0, default: '50' },
+    smap: { type: 'text', value: 'FILE_3dcal.mat', about: "SMAP's calibration, to write besides" },
   },
   examples: ['calibrate beads.tif --pixel-size 100 --z-step 10 --out psf.json', 'calibrate beads.tif --pixel-size 100 --z-step 50 --moved objective --depth-factor 0.72 --camera camera.json --out psf.json'],
   async run([stack], values, context) {
-    const { positions, moved = 'stage', radius, camera, photons, background } = values
+    if (/\.mat$/i.test(stack)) return fromSmap(resolve(stack), values['pixel-size'], resolve(values.out))
+    if (values['z-step'] === undefined) throw new UsageError('A stack of beads needs --z-step, the distance of its planes in nm.')
+    const { positions, moved = 'stage', radius, camera, photons, background, smap } = values
     const result = await runJob('calibrate', {
-      stack: resolve(stack), out: resolve(values.out),
+      stack: resolve(stack), out: resolve(values.out), smap: smap === undefined ? undefined : resolve(smap),
       positions: positions === undefined ? undefined : resolve(positions), pixelSize: values['pixel-size'], zStep: values['z-step'],
       z0Plane: values['z0-plane'] === undefined ? undefined : values['z0-plane'] - 1, moved: moved as 'stage' | 'objective', depthFactor: values['depth-factor'],
       radius_px: radius, camera: camera === undefined ? undefined : await readJson(camera, cameraSchema, 'a camera description'), photons, background_photons: background,
@@ -59,3 +64,10 @@ export const command = defineCommand({
     }
   },
 })
+
+/** Turns SMAP's calibration into a PSF. */
+async function fromSmap(path: string, pixelSize: number, out: string): Promise<Outcome> {
+  const psf = await readSmapCalibration(path, pixelSize)
+  await writeJson(out, psf)
+  return { json: { psf, out }, text: facts([['PSF', out], ['from', psf.source], ['origin', psf.origin], ['light', psf.light], ['depth', `${psf.zRange[0].toFixed(0)} … ${psf.zRange[1].toFixed(0)} nm`]]) }
+}

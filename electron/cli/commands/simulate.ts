@@ -2,9 +2,9 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { challengeCamera } from '../../../core/camera/camera.ts'
-import { psfSchema } from '../../../core/psf/psf.ts'
 import type { SamplingSpec } from '../../../core/structure/sampling.ts'
 import { structureKinds } from '../../../core/structure/registry.ts'
+import { readPsf } from '../../engine/calibration/recipe-psf.ts'
 import { readJson } from '../../engine/json-file.ts'
 import { readTruth } from '../../engine/tables/read-tables.ts'
 import { defineCommand, UsageError } from '../command.ts'
@@ -41,7 +41,7 @@ export const command = defineCommand({
   options: {
     out: { type: 'text', value: 'movie.tif', about: 'the movie to write', required: true },
     truth: { type: 'text', value: 'truth.csv', about: 'the table of true emitters', default: 'movie.truth.csv beside it' },
-    psf: { type: 'text', value: 'astigmatic|psf.json', about: 'point spread function', default: 'astigmatic' },
+    psf: { type: 'text', value: 'astigmatic|psf.json|…_3dcal.mat', about: 'point spread function', default: 'astigmatic' },
     camera: { type: 'text', value: 'camera.json|NAME', about: 'camera description, or a camera of `structloc cameras`', default: 'the EMCCD of the 2016 challenge' },
     sampling: { type: 'text', value: 'NAME|mixture.json', about: `where molecules are: ${kinds.filter((kind) => kind !== 'mixture').join(', ')}`, default: 'csr' },
     points: { type: 'text', value: 'table.csv', about: 'molecules at these positions (x, y, z in nm)' },
@@ -74,7 +74,7 @@ export const command = defineCommand({
     const result = await runJob('simulate', {
       out: resolve(values.out), truth: values.truth === undefined ? undefined : resolve(values.truth),
       acquisition: {
-        psf: psf === 'astigmatic' ? { type: 'astigmatic' } : await readJson(psf, psfSchema, 'a PSF description'),
+        psf: psf === 'astigmatic' ? { type: 'astigmatic' } : await readPsf(psf, values['pixel-size'] ?? 100),
         camera: await givenCamera(values.camera) ?? challengeCamera,
         pixelSize: values['pixel-size'] ?? 100, zRange: [...(values['z-range'] ?? [-750, 750])] as [number, number],
         photons: values.photons, photonSpread: values['photon-spread'] ?? 0.3, background: [background, background], onTime_frames: [onTime, onTime],

@@ -25,8 +25,8 @@ const mostPixels = 2 ** 28
 /** Errors: those of stack and table; 'invalid-input' where no bead can be used; 'unwritable'; 'cancelled' (nothing is written). */
 export async function calibrateJob(args: Args, context: JobContext): Promise<CalibrateResult> {
   const began = performance.now()
-  const out = args.out === undefined ? undefined : resolve(args.out)
-  if (out !== undefined) await checkWritable(out)
+  const [out, smap] = [args.out, args.smap].map((path) => (path === undefined ? undefined : resolve(path)))
+  for (const path of [out, smap]) if (path !== undefined) await checkWritable(path)
   const positions = args.positions === undefined ? undefined : await readBeadPositions(resolve(args.positions))
   const stack = await readStack(resolve(args.stack), context.signal)
   const { pixelSize, zStep, z0Plane, moved, depthFactor, radius_px, camera, photons, background_photons } = args
@@ -34,7 +34,7 @@ export async function calibrateJob(args: Args, context: JobContext): Promise<Cal
     stack, settings: { pixelSize, zStep, z0Plane, moved, depthFactor, radius_px, camera, photons, background_photons, positions },
   }, context)
   for (const remark of calibration.remarks) context.notice(remark)
-  const files = await writeCalibration(calibration, { stack: resolve(args.stack), out })
+  const files = await writeCalibration(calibration, { stack: resolve(args.stack), out, smap, emGain: camera?.type === 'emccd' })
   return { ...calibration, stack: resolve(args.stack), out, files, seconds: (performance.now() - began) / 1000 }
 }
 

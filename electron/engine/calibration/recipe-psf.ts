@@ -1,13 +1,15 @@
-// A recipe may name the file of its PSF instead of holding it: "psf": "beads.psf.json", or "psf": { "type": "cspline", "file": "beads.psf.json" }.
+// A recipe may name the file of its PSF instead of holding it: "psf": "beads.psf.json", or "psf": { "type": "cspline", "file": "beads.psf.json" };
+// the file may be SMAP's calibration (_3dcal.mat), too.
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
-import { psfSchema } from '../../../core/psf/psf.ts'
+import { psfSchema, type PsfSpec } from '../../../core/psf/psf.ts'
 import { trainingSchema, type TrainingConfig } from '../../../core/training/config.ts'
 import { parseAtDoor } from '../../contract/errors.ts'
 import { readJson } from '../json-file.ts'
+import { readSmapCalibration } from './smap-file.ts'
 
 const recipeSchema = z.looseObject({
-  acquisition: z.looseObject({ psf: z.union([z.string(), z.looseObject({ file: z.string().optional() })]) }).optional(),
+  acquisition: z.looseObject({ psf: z.union([z.string(), z.looseObject({ file: z.string().optional() })]), pixelSize: z.number().positive().optional() }).optional(),
 })
 
 /** A recipe whose PSF is in it, unchecked otherwise; the PSF's file is looked for from the recipe's folder. Errors: of either file. */
@@ -16,8 +18,15 @@ export async function readRecipe(path: string): Promise<Record<string, unknown>>
   const psf = recipe.acquisition?.psf
   const file = typeof psf === 'string' ? psf : psf?.file
   if (file === undefined) return recipe
-  return { ...recipe, acquisition: { ...recipe.acquisition, psf: await readJson(resolve(dirname(path), file), psfSchema, 'a PSF description') } }
+  return { ...recipe, acquisition: { ...recipe.acquisition, psf: await readPsf(resolve(dirname(path), file), recipe.acquisition?.pixelSize ?? usualPixelSize) } }
 }
+
+/** As the schema of acquisitions has it. */
+const usualPixelSize = 100
+
+/** A PSF's description, or SMAP's calibration on pixels of that size. Errors: of the file. */
+export const readPsf = (path: string, pixelSize: number): Promise<PsfSpec> =>
+  (/\.mat$/i.test(path) ? readSmapCalibration(path, pixelSize) : readJson(path, psfSchema, 'a PSF description'))
 
 /** The training configuration in a recipe's file. Errors: as `readRecipe`, and 'invalid-input' naming what is wrong in it. */
 export async function readTrainingConfig(path: string): Promise<TrainingConfig> {

@@ -4,30 +4,40 @@ import type { Calibration } from '../../../core/calibration/calibrate.ts'
 import { programVersion } from '../localize/provenance.ts'
 import { placeFile } from '../tables/place-file.ts'
 import { calibrationPage } from './calibration-page.ts'
+import { writeSmapCalibration } from './smap-file.ts'
 
 export interface CalibrationPlaces {
   stack: string
   out: string | undefined
+  smap: string | undefined
+  /** Whether the camera has an EM register, which SMAP wants to know. */
+  emGain: boolean
 }
 
 const json = (value: unknown): string[] => [`${JSON.stringify(value, undefined, 1)}\n`]
 
 /** Writes beside `out` (bead.psf.json): bead.psf.gaussian.json, bead.psf.report.json and bead.psf.report.html. Gives the further files. */
-export async function writeCalibration(calibration: Calibration, { stack, out }: CalibrationPlaces): Promise<string[]> {
-  if (out === undefined) return []
+export async function writeCalibration(calibration: Calibration, { stack, out, smap, emGain }: CalibrationPlaces): Promise<string[]> {
+  const files: string[] = []
+  if (smap !== undefined) {
+    await writeSmapCalibration(smap, calibration.psf, emGain, `written by StructLoc ${programVersion()}`)
+    files.push(smap)
+  }
+  if (out === undefined) return files
   const { dir, name } = parse(out)
   const beside = (ending: string): string => join(dir, `${name}.${ending}`)
   const { psf, gaussian, beads, ...report } = calibration
   await placeFile(out, json(psf))
-  const files = [beside('report.json'), beside('report.html')]
-  await placeFile(files[0], json({
+  const [numbers, page] = [beside('report.json'), beside('report.html')]
+  await placeFile(numbers, json({
     structloc: 'calibration', date: new Date().toISOString(), stack, psf: out, origin: psf.origin, brightness: psf.light, gaussian, ...report,
     beads: beads.map((bead) => ({ ...bead, picture: undefined })), versions: { structloc: programVersion() },
   }))
-  await placeFile(files[1], [calibrationPage(calibration, stack)])
+  await placeFile(page, [calibrationPage(calibration, stack)])
+  files.push(numbers, page)
   if (gaussian) {
+    await placeFile(beside('gaussian.json'), json(gaussian.spec))
     files.push(beside('gaussian.json'))
-    await placeFile(files[2], json(gaussian.spec))
   }
   return files
 }

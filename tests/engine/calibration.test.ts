@@ -1,0 +1,124 @@
+// Calibrations through the engine and the command line: of simulated beads, and of the 2016 challenge's.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { challengeCamera } from '../../core/camera/camera.ts'
+import { adviseAcquisition } from '../../core/evaluation/advisor.ts'
+import { psfSchema } from '../../core/psf/psf.ts'
+import type { CalibrateArgs } from '../../electron/contract/calls.ts'
+import type { CalibrateResult } from '../../electron/contract/results.ts'
+import { readTrainingConfig } from '../../electron/engine/calibration/recipe-psf.ts'
+import { createEngine } from '../../electron/engine/engine.ts'
+import { createTiffWriter } from '../../electron/engine/movies/tiff-writer.ts'
+import { apartBeads, beadCamera, beadStack } from '../fixtures/bead-stacks.ts'
+import { sharedData } from '../fixtures/shared-data.ts'
+import { temporary } from '../fixtures/door.ts'
+
+const { file, remove } = temporary('calibration')
+afterAll(remove)
+
+async function calibrate(args: CalibrateArgs, signal?: AbortSignal): Promise<CalibrateResult> {
+  const engine = createEngine()
+  try {
+    return await engine.run('calibrate', args, signal)
+  } finally {
+    await engine.close()
+  }
+}
+
+const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))
+
+describe('a calibration of simulated beads', () => {
+  let result: CalibrateResult
+  const args = { stack: file('beads.tif'), pixelSize: 100, zStep: 36, radius_px: 8, camera: beadCamera }
+  beforeAll(async () => {
+    const { width, height, planes: frames, adu } = beadStack(apartBeads)
+    const writer = await createTiffWriter(file('beads.tif'), { width, height, pixelType: 'uint16', frames })
+    await writer.append(adu as Uint16Array)
+    await writer.close()
+    result = await calibrate({ ...args, out: file('beads.psf.json'), smap: file('beads_3dcal.mat') })
+  })
+
+  test('writes the PSF, a report with every bead, the Gaussian, and a calibration for SMAP', () => {
+    expect(psfSchema.parse(json(file('beads.psf.json')))).toEqual(result.psf)
+    expect(result.files).toEqual([file('beads_3dcal.mat'), file('beads.psf.report.json'), file('beads.psf.report.html'), file('beads.psf.gaussian.json')])
+    expect(psfSchema.parse(json(file('beads.psf.gaussian.json')))).toEqual(result.gaussian!.spec)
+    expect(json(file('beads.psf.report.json'))).toMatchObject({ structloc: 'calibration', stack: args.stack, beads: apartBeads.map(() => ({ accepted: true })) })
+    expect(readFileSync(file('beads.psf.report.html'), 'utf8').match(/<img src="data:image\/png/g)).toHaveLength(apartBeads.length)
+  })
+
+  test.each(['beads.psf.json', 'beads_3dcal.mat'])('is taken by a recipe that names %s beside it, and gives bounds', async (name) => {
+    writeFileSync(file('recipe.json'), JSON.stringify({
+      id: 'mine', title: 'Mine', seed: 1, sampling: { kind: 'csr' }, density_perUm2: [0.2, 1], network: { size: 'tiny' }, optimization: { targets: 100 },
+      acquisition: { psf: { type: 'cspline', file: name }, camera: beadCamera, zRange: [-400, 300], photons: 5000, background: [40, 60], onTime_frames: [1, 2] },
+    }))
+    const { acquisition } = await readTrainingConfig(file('recipe.json'))
+    expect(acquisition.psf).toMatchObject({ type: 'cspline', pixelSize: 100 })
+    const { lateral, axial } = adviseAcquisition(acquisition)
+    expect(lateral).toBeGreaterThan(3)
+    expect(lateral).toBeLessThan(25)
+    expect(axial).toBeLessThan(50)
+  })
+
+  test('of a file that is no stack, of places that are none, and to a place that cannot be written ends in a sentence', async () => {
+    writeFileSync(file('text.tif'), 'no stack')
+    await expect(calibrate({ ...args, stack: file('text.tif') })).rejects.toThrow(/text\.tif/)
+    writeFileSync(file('places.csv'), 'x_nm,y_nm\n100,abc\n')
+    await expect(calibrate({ ...args, positions: file('places.csv') })).rejects.toThrow(/places\.csv, line 2: y is 'abc'/)
+    writeFileSync(file('places.csv'), 'a,b\n1,2\n')
+    await expect(calibrate({ ...args, positions: file('places.csv') })).rejects.toThrow(/must name columns x and y/)
+    await expect(calibrate({ ...args, out: file('nowhere/psf.json') })).rejects.toMatchObject({ code: 'unwritable' })
+    await expect(calibrate({ ...args, zStep: 0 })).rejects.toThrow(/step from plane to plane is 0/)
+  })
+
+  test('that is stopped writes nothing', async () => {
+    const stop = new AbortController()
+    setTimeout(() => stop.abort(), 150)
+    await expect(calibrate({ ...args, out: file('stopped.json') }, stop.signal)).rejects.toMatchObject({ code: 'cancelled' })
+    expect(existsSync(file('stopped.json'))).toBe(false)
+  })
+
+  test('on the command line tells what it found, and turns what SMAP has into a PSF', () => {
+    const run = (...more: string[]): string => execFileSync(process.execPath, [fileURLToPath(new URL('../../electron/cli/main.ts', import.meta.url)), 'calibrate', ...more], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    expect(run(file('beads_3dcal.mat'), '--pixel-size', '100', '--out', file('smap.json'))).toMatch(/as in SMAP's calibration: x0 9/)
+    expect(psfSchema.parse(json(file('smap.json')))).toMatchObject({ type: 'cspline', source: 'beads_3dcal.mat' })
+    const words = run(file('beads.tif'), '--pixel-size', '100', '--z-step', '36', '--radius', '8', '--out', file('again.json'))
+    expect(words).toMatch(/beads\s+5 of 5 used/)
+    expect(words).toMatch(/origin\s+x and y from the middle of a Gaussian/)
+  })
+})
+
+const [astigmatic, flat, places] = ['beads-AS.tif', 'beads-2D.tif', 'beads-AS-positions.csv'].map((name) => sharedData(`smlm2016/${name}`))
+
+describe("the challenge's beads", () => {
+  test.skipIf(!astigmatic || !places)('with astigmatism: six of six, a residual under 3 % of the peak, depth of beads left out to 10 nm', async () => {
+    const result = await calibrate({ stack: astigmatic!, positions: places!, pixelSize: 100, zStep: 10, z0Plane: 75, camera: challengeCamera })
+    expect(result.beads.map(({ accepted }) => accepted)).toEqual(Array.from({ length: 6 }, () => true))
+    expect(result.psf).toMatchObject({ zRange: [-750, 750], origin: expect.stringMatching(/given positions of the beads; z = 0 at plane 76/) as string })
+    expect(result.psf.light).toMatch(/30000 photons/)
+    expect(result.worstRms).toBeLessThan(0.03)
+    for (const { rms } of result.leftOut.planes) expect(rms).toBeLessThan(0.03)
+    // EMCCD values are skewed, and the fit's noise is that of their mean.
+    expect(result.chi2).toBeGreaterThan(0.95)
+    expect(result.chi2).toBeLessThan(1.15)
+    expect(result.leftOut.what).toBe('beads')
+    expect(result.leftOut.depthRms).toBeLessThan(10)
+    expect(result.leftOut.astray).toBe(0)
+    // γ below zero, and round at about +125 nm.
+    expect(result.gaussian!.spec.gamma).toBeLessThan(-100)
+    expect(result.gaussian!.spec.z0).toBeGreaterThan(100)
+    expect(result.gaussian!.spec.z0).toBeLessThan(160)
+    expect(result.usable).toEqual([-750, 750])
+    expect(result.ambiguity).toBeUndefined()
+  })
+
+  test.skipIf(!flat)('without astigmatism: depth is said to be ambiguous', async () => {
+    const result = await calibrate({ stack: flat!, pixelSize: 100, zStep: 10, radius_px: 8, camera: challengeCamera })
+    expect(result.beads.filter(({ accepted }) => accepted)).toHaveLength(6)
+    expect(result.worstRms).toBeLessThan(0.03)
+    expect(result.psf.origin).toMatch(/sharpest/)
+    expect(result.ambiguity!.share).toBeGreaterThan(0.25)
+    expect(result.remarks.join(' ')).toMatch(/Depth is ambiguous: at 5000 photons/)
+  })
+})
