@@ -12,26 +12,12 @@ import { connectEngine, serveDoor, type Channel, type EngineClient } from '../..
 import { packMessage, unpackMessage } from '../../electron/contract/messages.ts'
 import { openDoor } from '../../electron/engine/door.ts'
 import { createEngine } from '../../electron/engine/engine.ts'
-import { directoryAt, encodeDirectories, encodeHeader, FIRST_PIXEL, layOut } from '../../electron/engine/movies/tiff-encoding.ts'
+import { FIRST_PIXEL } from '../../electron/engine/movies/tiff-encoding.ts'
 import type { BenchRow } from './read.ts'
+import { writeSparseStack } from './sparse-stack.ts'
 
 const stacks = [{ side: 256, frames: 80_000 }, { side: 2048, frames: 1280 }] as const
 const repetitions = 5
-
-/** A stack with all its directories whose pixels are holes in the file, at least 10 GB long. */
-async function writeSparseStack(path: string, side: number, frames: number): Promise<void> {
-  const movie = layOut({ width: side, height: side }, frames)
-  const handle = await open(path, 'w')
-  try {
-    for (let first = 0; first < frames; first += 8192) {
-      const bytes = encodeDirectories(movie, first, Math.min(8192, frames - first))
-      await handle.write(bytes, 0, bytes.length, directoryAt(movie, first))
-    }
-    await handle.write(encodeHeader(movie), 0, FIRST_PIXEL, 0)
-  } finally {
-    await handle.close()
-  }
-}
 
 /** An engine and a window that talk in packed messages. */
 function windowOf(): { client: EngineClient; close: () => Promise<void> } {

@@ -1,0 +1,109 @@
+// Stepping through frames in a browser (Chromium, its WebGL drawn in software where there is no graphics card): from asking for a frame
+// to its picture, with the preview of a network switched on as it is by default, forwards through frames never seen, and to frames at
+// random places of a stack over 10 GB; against uploading and drawing frames of that size by bare WebGL 2 in the same page. The stacks are
+// sparse files, so the disk is not measured.
+import { join } from 'node:path'
+import { chromium, type Page } from 'playwright-core'
+import { startWebHostProcess, temporaryFolders } from '../../tests/e2e/web-host.ts'
+import { chromiumPath } from '../browser-tests.ts'
+import { builtPages } from '../pages.ts'
+import type { BenchRow } from './read.ts'
+import { writeSparseStack } from './sparse-stack.ts'
+
+const stacks = [{ side: 512, frames: 20_000 }, { side: 2048, frames: 1280 }] as const
+const [forwards, random] = [40, 12]
+
+export async function run(): Promise<BenchRow[]> {
+  const executablePath = chromiumPath()
+  if (!executablePath) {
+    console.log('stepping: skipped, there is no Chromium')
+    return []
+  }
+  await builtPages()
+  const folders = await temporaryFolders('bench-stepping')
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking', '--no-first-run'] })
+  const web = await startWebHostProcess(folders)
+  try {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
+    await page.goto(web.url)
+    const rows: BenchRow[] = []
+    for (const { side, frames } of stacks) {
+      await writeSparseStack(join(folders.root, `${side}.tif`), side, frames)
+      await page.getByTestId('open').click()
+      await page.getByTestId(`file-${side}.tif`).dblclick()
+      await page.getByTestId('movie-tabs').getByText(`${side}.tif`).waitFor()
+      await page.getByTestId('frame-canvas').waitFor()
+      const bare = await page.evaluate(drawBareFrames, side)
+      const name = `frames of ${side}×${side}`
+      for (const [title, targets] of [
+        [`step forwards, ${name}`, Array.from({ length: forwards }, (_, i) => i + 1)],
+        [`jump, ${name}`, Array.from({ length: random }, (_, i) => (i * 7919 + 500) % frames)],
+      ] as const) {
+        const { median, slowest } = await steps(page, targets)
+        const baseline = { baseline: 'upload and draw by bare WebGL 2', baselineValue: bare }
+        rows.push({ name: `${title}, median`, value: median, unit: 'ms', ...baseline }, { name: `${title}, 95th of 100`, value: slowest, unit: 'ms', ...baseline })
+      }
+    }
+    return rows
+  } finally {
+    await browser.close()
+    await web.stop()
+    await folders.remove()
+  }
+}
+
+/** Milliseconds from asking for each frame to the animation frame after it is shown. */
+function steps(page: Page, targets: readonly number[]): Promise<{ median: number; slowest: number }> {
+  return page.evaluate(async (wanted) => {
+    interface Stores { get(name: 'movies'): { show(frame: number): void }; get(name: 'frame-view'): { shown?: { frame: number } } }
+    interface App { __vue_app__: { config: { globalProperties: { $pinia: { _s: Stores } } } } }
+    const stores = (document.querySelector('#app') as unknown as App).__vue_app__.config.globalProperties.$pinia._s
+    const [movies, view] = [stores.get('movies'), stores.get('frame-view')]
+    const nextPicture = (): Promise<unknown> => new Promise((resolve) => { requestAnimationFrame(resolve) })
+    const times: number[] = []
+    for (const frame of wanted) {
+      const start = performance.now()
+      movies.show(frame)
+      while (view.shown?.frame !== frame) await nextPicture()
+      await nextPicture()
+      times.push(performance.now() - start)
+    }
+    times.sort((a, b) => a - b)
+    return { median: times[Math.floor(times.length / 2)], slowest: times[Math.floor(0.95 * times.length)] }
+  }, targets)
+}
+
+/** Runs in the page: milliseconds to upload a frame as a 16-bit texture and draw it, finished. */
+function drawBareFrames(side: number): number {
+  const canvas = document.createElement('canvas')
+  canvas.width = canvas.height = 800
+  const gl = canvas.getContext('webgl2')!
+  const program = gl.createProgram()!
+  for (const [type, source] of [
+    [gl.VERTEX_SHADER, '#version 300 es\nvoid main() { gl_Position = vec4(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0, 0.0, 1.0); }'],
+    [gl.FRAGMENT_SHADER, `#version 300 es\nprecision highp float; precision highp usampler2D; uniform usampler2D frame; out vec4 o; void main() { o = vec4(float(texelFetch(frame, ivec2(gl_FragCoord.xy * ${(side / 800).toFixed(6)}), 0).r) / 1000.0); }`],
+  ] as const) {
+    const shader = gl.createShader(type)!
+    gl.shaderSource(shader, source)
+    gl.compileShader(shader)
+    gl.attachShader(program, shader)
+  }
+  gl.linkProgram(program)
+  gl.useProgram(program)
+  gl.bindTexture(gl.TEXTURE_2D, gl.createTexture())
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST)
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST)
+  const [values, pixel] = [new Uint16Array(side * side), new Uint8Array(4)]
+  const times: number[] = []
+  for (let i = 0; i < 8; i++) {
+    const start = performance.now()
+    values.fill(i)
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R16UI, side, side, 0, gl.RED_INTEGER, gl.UNSIGNED_SHORT, values)
+    gl.drawArrays(gl.TRIANGLES, 0, 3)
+    // Waits until it is drawn.
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel)
+    times.push(performance.now() - start)
+  }
+  gl.getExtension('WEBGL_lose_context')?.loseContext()
+  return times.sort((a, b) => a - b)[4]
+}
