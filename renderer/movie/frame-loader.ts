@@ -32,6 +32,12 @@ const wantedAtOnce = 2
 /** Pixels of one request ahead of time, and of all that is fetched ahead. */
 const aheadPixels = mostFramePixels / 4
 const aheadAtOnce = 2
+/**
+ * After a jump of more than `nearBy` frames nothing is fetched ahead until the place was looked at for a moment: whoever scrubs is
+ * elsewhere by then, and what is on its way already holds up the next frame also when it is cancelled.
+ */
+const nearBy = 2
+const rest_ms = 150
 
 export class FrameLoader {
   readonly cache: FrameCache
@@ -39,6 +45,8 @@ export class FrameLoader {
   #shape: MovieShape | undefined
   #wanted = 0
   #direction: 1 | -1 = 1
+  #jumped = false
+  #rest: ReturnType<typeof setTimeout> | undefined
   /** Under way, oldest first. */
   #requests: Request[] = []
 
@@ -52,13 +60,15 @@ export class FrameLoader {
     if (shape.movie !== this.#shape?.movie) this.stop()
     else if (frame !== this.#wanted) this.#direction = frame > this.#wanted ? 1 : -1
     if (travel) this.#direction = travel
+    clearTimeout(this.#rest)
+    this.#jumped = this.#shape !== undefined && Math.abs(frame - this.#wanted) > nearBy
     this.#shape = shape
     this.#wanted = frame
     const known = this.cache.get(shape.movie, frame)
     if (known) {
       this.#cancel(({ kind }) => kind === 'wanted')
       this.#parts.arrived(known)
-      this.#fetchAhead()
+      this.#goOnAhead()
       return
     }
     if (this.#underWay(frame)) return
@@ -82,6 +92,7 @@ export class FrameLoader {
 
   /** Cancels everything. */
   stop(): void {
+    clearTimeout(this.#rest)
     this.#cancel(() => true)
     this.#shape = undefined
   }
@@ -116,7 +127,16 @@ export class FrameLoader {
     const frame = answersWanted ? this.#wanted : kind === 'wanted' ? first : undefined
     const shown = frame === undefined ? undefined : this.cache.get(movie, frame)
     if (shown) this.#parts.arrived(shown)
-    if (this.ready(this.#wanted)) this.#fetchAhead()
+    if (this.ready(this.#wanted)) this.#goOnAhead()
+  }
+
+  #goOnAhead(): void {
+    clearTimeout(this.#rest)
+    if (!this.#jumped) return this.#fetchAhead()
+    this.#rest = setTimeout(() => {
+      this.#jumped = false
+      if (this.#shape) this.#fetchAhead()
+    }, rest_ms)
   }
 
   #keep(movie: string, { first, count, width, height, values }: FrameBlock): void {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { FrameBlock } from '../../../../electron/contract/api.ts'
 import { FrameCache } from '../../../../renderer/movie/frame-cache.ts'
 import { FrameLoader, type MovieShape } from '../../../../renderer/movie/frame-loader.ts'
@@ -117,6 +117,27 @@ describe('bringing frames', () => {
     expect(asked[0].signal.aborted).toBe(true)
     await asked[0].answer()
     expect(arrived).toEqual([20])
+  })
+
+  test('after a jump nothing is fetched ahead until the place was looked at for a moment', async () => {
+    vi.useFakeTimers()
+    try {
+      const { asked, want } = loading()
+      want(0)
+      await asked[0].answer()
+      const before = asked.length
+      want(500)
+      await asked[before].answer()
+      expect(asked).toHaveLength(before + 1)
+      want(800)
+      await asked[before + 1].answer()
+      vi.advanceTimersByTime(149)
+      expect(asked).toHaveLength(before + 2)
+      vi.advanceTimersByTime(1)
+      expect(asked.slice(before + 2).map(({ first }) => first)).toEqual([801, 833])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   test('2048×2048 frames are fetched ahead one at a time, a few only', async () => {
