@@ -1,5 +1,6 @@
 // What happens to a run does not take from it what it had: a full disk, a movie that goes away or changes, a workspace in other hands,
 // folders that may not be written, names of any length and script. Each ends in one sentence; going on gives the undisturbed table.
+import { execFileSync } from 'node:child_process'
 import { appendFileSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -60,6 +61,13 @@ beforeAll(async () => {
   const { localizations } = await engine.run('localize', args({ out: file('whole.csv') }))
   await engine.close()
   if (localizations < 500 || firstChunk > frames / 2) throw new Error(`${localizations} localizations, the first ${firstChunk} frames at once: too little to disturb`)
+})
+
+test.skipIf(process.platform === 'win32')('processes killed at random moments: going on gives the undisturbed table, byte for byte', () => {
+  const soak = new URL('../../build/soak.ts', import.meta.url).pathname
+  const said = execFileSync(process.execPath, [soak, '--kills', '3', '--without-trainings', '--seed', '7'], { encoding: 'utf8' })
+  expect(said).toMatch(/ 3 kills: \d of the engine, \d of the inference process/)
+  expect(said).toMatch(/nothing lost\n$/)
 })
 
 describe.skipIf(disk === undefined)('a full disk', () => {

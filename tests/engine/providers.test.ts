@@ -1,13 +1,17 @@
 // Where networks run: what is taken, what is refused, and how a run goes on when a provider fails. Real Vulkan in software where it is
 // installed; faults of drivers by a process whose 'webgpu' has them put in.
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
 import { challengeCamera } from '../../core/camera/camera.ts'
 import { concatTables, type LocalizationTable } from '../../core/localizations/table.ts'
 import { localizeFrames } from '../../electron/engine/inference/localize-frames.ts'
 import { loadModel } from '../../electron/engine/inference/model-folder.ts'
+import { createEngine } from '../../electron/engine/engine.ts'
+import { createTiffWriter } from '../../electron/engine/movies/tiff-writer.ts'
 import { createInference, type Inference, type InferenceOptions, type OpenModel, type ProviderUse, type RunInput } from '../../electron/engine/inference/supervisor.ts'
 import { nodeProcess } from '../../electron/engine/inference/transport.ts'
 import { badDriver } from '../fixtures/bad-driver.ts'
@@ -124,6 +128,27 @@ describe('a provider that fails in the middle', () => {
     const model = await inference.open(await loadModel(folder), { provider: 'auto' })
     expectSame(await localize(model), await onCpu())
     expect(model.provider.fallbacks).toEqual([expect.stringMatching(/^webgpu: the inference process died .*SIGSEGV.* \(after 2 tries\)$/)])
+  })
+
+  test('is said once by the job that it meets, and stands in its record', async () => {
+    const { start, remove } = badDriver('if (count > (life === 1 ? 4 : 2)) throw new Error("device lost"); return run()')
+    const place = mkdtempSync(join(tmpdir(), 'structloc-provider-'))
+    const engine = createEngine({ startInference: start })
+    ending.push(remove, () => rmSync(place, { recursive: true }), () => engine.close())
+    const notices: string[] = []
+    const uses: string[] = []
+    engine.on({ notice: ({ message }) => { notices.push(message) }, provider: ({ inUse }) => { uses.push(inUse) } })
+    const path = join(place, 'movie.tif')
+    const source = spotMovie(128, 128, 180, 3)
+    const writer = await createTiffWriter(path, { width: 128, height: 128, pixelType: 'uint16' })
+    await writer.append(await source.read(0, 180) as Uint16Array)
+    await writer.close()
+    const result = await engine.run('localize', { movie: path, model: folder, out: join(place, 'locs.csv'), provider: 'auto' })
+    expect(result.provider).toBe('cpu')
+    expect(notices.filter((notice) => notice.includes('device lost'))).toEqual([expect.stringMatching(/^From about frame \d+ on running on cpu, since webgpu: a run failed: device lost \(after 2 tries\)\.$/)])
+    expect(uses.at(0)).toBe('webgpu')
+    expect(uses.at(-1)).toBe('cpu')
+    expect(JSON.parse(readFileSync(join(place, 'locs.json'), 'utf8'))).toMatchObject({ provider: { wanted: 'auto', inUse: 'cpu', fallbacks: [expect.stringContaining('device lost')] } })
   })
 
   test('the network at fault, and not the provider: the call fails on the CPU too', async () => {

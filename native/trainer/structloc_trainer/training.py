@@ -27,6 +27,10 @@ CHECKPOINT_SECONDS = float(os.environ.get("STRUCTLOC_CHECKPOINT_SECONDS", "60"))
 PROGRESS_SECONDS = 2.0
 
 
+# A disk with less than this is full.
+FULL_BYTES = 2**20
+
+
 @dataclass
 class Progress:
     """How far a training is; kept in its checkpoints."""
@@ -42,8 +46,8 @@ class NotSavedError(Exception):
     """A checkpoint could not be written; the one before it is as it was."""
 
     def __init__(self, path: Path, error: Exception):
-        # torch's own writer says nothing of the system's reason.
-        full = getattr(error, "errno", None) == errno.ENOSPC or free_bytes(path.parent) == 0
+        # torch's own writer says nothing of the system's reason: what it had written is still there.
+        full = getattr(error, "errno", None) == errno.ENOSPC or free_bytes(path.parent) < FULL_BYTES
         super().__init__(f"{path} cannot be written: {'the disk is full' if full else error}")
 
 
@@ -232,8 +236,9 @@ class Training:
                 os.fsync(file.fileno())
             temporary.replace(path)
         except (OSError, RuntimeError) as error:
+            failure = NotSavedError(path, error)
             temporary.unlink(missing_ok=True)
-            raise NotSavedError(path, error) from error
+            raise failure from error
         write_json(self.out / "checkpoint.json", {"windows": self.progress.windows, "targets": self.progress.targets})
         emit("checkpoint", targets=self.progress.targets)
 
@@ -277,13 +282,14 @@ def write_json(path: Path, content: dict) -> None:
         temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")
         temporary.replace(path)
     except OSError as error:
+        failure = NotSavedError(path, error)
         temporary.unlink(missing_ok=True)
-        raise NotSavedError(path, error) from error
+        raise failure from error
 
 
-def free_bytes(folder: Path) -> int | None:
-    """Free space for this user; None where the system does not say."""
+def free_bytes(folder: Path) -> float:
+    """Free space for this user; infinite where the system does not say."""
     try:
         return shutil.disk_usage(folder).free
     except OSError:
-        return None
+        return math.inf

@@ -1,4 +1,6 @@
 import json
+import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +12,7 @@ import torch
 from conftest import CONFIG, CROP, stream
 
 from structloc_trainer.schedule import WARM_UP_STEPS, rate
+from structloc_trainer.training import NotSavedError, Training
 
 WINDOWS = CONFIG["optimization"]["targets"] // CONFIG["window"]
 ROOT = Path(__file__).parents[1]
@@ -60,6 +63,53 @@ def stopped_midway(config: Path, out: Path) -> int:
     assert process.wait() == 0 and last["event"] == "done" and last["reason"] == "stopped"
     assert (out / "model.onnx").exists()
     return json.loads((out / "checkpoint.json").read_text())["windows"]
+
+
+def test_a_training_killed_and_resumed_ends_in_the_very_state_of_one_that_was_not(config, tmp_path):
+    out = tmp_path / "killed"
+    command = [sys.executable, "-m", "structloc_trainer", "--config", str(config), "--out", str(out), "--device", "cpu"]
+    often = {**os.environ, "STRUCTLOC_CHECKPOINT_SECONDS": "0"}
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=often)
+    end_mark = 8
+    process.stdin.write(stream(WINDOWS // 2)[:-end_mark])
+    process.stdin.flush()
+    checkpoints = (line for line in process.stdout if json.loads(line)["event"] == "checkpoint")
+    for _ in range(5):
+        next(checkpoints)
+    process.kill()
+    process.wait()
+    train(config, tmp_path / "whole", stream(WINDOWS))
+    # What the killed one was just writing is no checkpoint.
+    (out / "checkpoint.1.tmp").write_bytes(b"half of one")
+    windows = torch.load(out / "checkpoint.pt", weights_only=True)["progress"]["windows"]
+    assert 0 < windows < WINDOWS
+    code, events = train(config, out, stream(WINDOWS, first=windows), "--resume")
+    assert code == 0 and events[0]["firstWindow"] == windows and not list(out.glob("*.tmp"))
+    whole, resumed = (torch.load(tmp_path / name / "checkpoint.pt", weights_only=True) for name in ("whole", "killed"))
+    for part in ("network", "average"):
+        assert all(torch.equal(value, resumed[part][name]) for name, value in whole[part].items()), part
+    for number, state in whole["optimizer"]["state"].items():
+        assert all(torch.equal(value, resumed["optimizer"]["state"][number][name]) for name, value in state.items()), number
+    assert whole["curve"] == resumed["curve"] and (tmp_path / "whole/model.onnx").read_bytes() == (out / "model.onnx").read_bytes()
+
+
+def test_a_full_disk_is_said_and_leaves_the_checkpoint_before_it(config, tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = shutil.which("mount") and subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "test", str(disk)], capture_output=True, check=False).returncode == 0
+    if not mounted:
+        pytest.skip("a small disk cannot be mounted by this user")
+    try:
+        training = Training(json.loads(config.read_text()), disk, torch.device("cpu"))
+        training.save()
+        before = (disk / "checkpoint.pt").read_bytes()
+        (disk / "filler").write_bytes(bytes(shutil.disk_usage(disk).free - 4096))
+        training.progress.windows = 2
+        with pytest.raises(NotSavedError, match=r"checkpoint\.pt cannot be written: the disk is full$"):
+            training.save()
+        assert (disk / "checkpoint.pt").read_bytes() == before and not list(disk.glob("*.tmp"))
+    finally:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
 def test_a_stream_that_ends_early_is_an_error_that_says_so(config, tmp_path):
