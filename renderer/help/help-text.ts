@@ -13,6 +13,7 @@ export const workflow: readonly HelpEntry[] = [
   { term: 'Compare', text: 'Comparison shows A and B side by side as super-resolution pictures. With truth it scores both. Without truth it shows where the two models disagree: there the training, not the data, speaks.' },
   { term: 'Look in 3D, filter, export', text: 'In 3D and in the table the same filters hold. Export writes what passes them, with a file beside it that says how the table came about.' },
   { term: 'Test on your own data', text: 'The spike-in test adds emitters of known position to copies of your frames and counts which are found: the only truth there is on real data.' },
+  { term: 'Measure the PSF', text: 'Calibration turns a stack of beads into the PSF of your microscope: it shows every bead with what became of it, how well the PSF fits, and over which depths it can be used. Use in training hands it on.' },
   { term: 'Train for your microscope', text: 'If no model fits, describe camera, PSF and light in Training. The advisor says what the acquisition allows before any time is spent. Train the CSR twin as well if you want to know what the structures are worth.' },
 ]
 
