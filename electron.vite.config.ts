@@ -26,6 +26,7 @@ const processes = {
   'stream-worker': source('electron/engine/simulation/stream-worker.ts'),
   'preview-worker': source('electron/engine/simulation/preview-worker.ts'),
   'calibration-worker': source('electron/engine/calibration/calibration-worker.ts'),
+  'table-worker': source('electron/engine/tables/hdf5/table-worker.ts'),
 }
 
 /** The window's icon on linux and Windows lies in the build. */

@@ -11,21 +11,22 @@ const latin = new TextDecoder('latin1')
 export interface CsvColumn {
   name: string
   valueAt: (row: number) => number
-  /** Most digits after the point. */
-  decimals: number
+  /** Most digits after the point; undefined: as many as the number has. */
+  decimals: number | undefined
 }
 
 /** The quoted header, then pieces of some rows each. Numbers have no more digits than they need. */
 export function* writeCsv(columns: readonly CsvColumn[], rows: number): Generator<string> {
   yield `${columns.map(({ name }) => `"${name}"`).join(',')}\n`
   const bytes = new Uint8Array(PIECE * columns.length * LONGEST)
-  const scales = columns.map(({ decimals }) => 10 ** decimals)
+  const scales = columns.map(({ decimals = 0 }) => 10 ** decimals)
   for (let start = 0; start < rows; start += PIECE) {
     let at = 0
     for (let row = start; row < Math.min(rows, start + PIECE); row++) {
       for (let column = 0; column < columns.length; column++) {
         if (column > 0) bytes[at++] = 44
-        at = put(bytes, at, columns[column].valueAt(row), columns[column].decimals, scales[column])
+        const { decimals, valueAt } = columns[column]
+        at = decimals === undefined ? putText(bytes, at, String(valueAt(row))) : put(bytes, at, valueAt(row), decimals, scales[column])
       }
       bytes[at++] = 10
     }
@@ -33,13 +34,15 @@ export function* writeCsv(columns: readonly CsvColumn[], rows: number): Generato
   }
 }
 
+function putText(bytes: Uint8Array, at: number, text: string): number {
+  for (let i = 0; i < text.length; i++) bytes[at++] = text.charCodeAt(i)
+  return at
+}
+
 /** Writes a number from `at` on and returns the place behind it. */
 function put(bytes: Uint8Array, at: number, value: number, decimals: number, scale: number): number {
   let rest = Math.round(Math.abs(value) * scale)
-  if (!(rest < Number.MAX_SAFE_INTEGER)) {
-    for (const letter of String(value)) bytes[at++] = letter.charCodeAt(0)
-    return at
-  }
+  if (!(rest < Number.MAX_SAFE_INTEGER)) return putText(bytes, at, String(value))
   if (value < 0 && rest > 0) bytes[at++] = MINUS
   while (decimals > 0 && rest % 10 === 0) {
     rest /= 10

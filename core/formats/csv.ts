@@ -9,6 +9,8 @@ export interface CsvTable {
   /** The line each row stood in, from 1. */
   lines: Int32Array
   rows: number
+  /** Columns that were asked for, but hold words. */
+  words: string[]
 }
 
 export interface CsvReading {
@@ -18,9 +20,19 @@ export interface CsvReading {
   wanted: (name: string) => boolean
   /** Columns in which NaN and infinite values mean that the value is not known: they are read as 0. */
   mayBeUnknown: (name: string) => boolean
+  /** Columns that are kept where they hold numbers (NaN where a field is empty or no finite number), and left out where they hold words. */
+  mayBeWords?: (name: string) => boolean
+  /** What stands between two fields; a comma where nothing is said. */
+  delimiter?: Delimiter
+  /** The columns' names, where the first line does not name them as a csv does; the rows then begin behind that line. */
+  header?: readonly string[]
+  /** True where an empty line ends the table and anything may follow. */
+  endsAtEmptyLine?: boolean
 }
 
-const [NEWLINE, RETURN, TAB, BLANK, COMMA, MINUS, POINT, ZERO] = [10, 13, 9, 32, 44, 45, 46, 48]
+export type Delimiter = ',' | '\t' | ' '
+
+const [NUL, NEWLINE, RETURN, TAB, BLANK, MINUS, POINT, ZERO] = [0, 10, 13, 9, 32, 45, 46, 48]
 const powers = Array.from({ length: 16 }, (_, i) => 10 ** i)
 const LONGEST_HEADER = 65_536
 const decoder = new TextDecoder()
@@ -29,10 +41,11 @@ const decoder = new TextDecoder()
  * The fields of a header line; quotes around a name are taken off, blanks at its ends kept out. A line that was quoted as a
  * whole by a second program ("id,""frame"",…") is understood.
  */
-export function parseHeader(line: string): string[] {
-  const plain = line.replace(/^\uFEFF/, '').trim()
+export function parseHeader(line: string, delimiter: Delimiter = ','): string[] {
+  const marked = line.replace(/^\uFEFF/, '')
+  const plain = delimiter === '\t' ? marked.replace(/[\r\n]+$/, '') : marked.trim()
   const twice = plain.startsWith('"') && plain.includes(',""')
-  return (twice ? plain.replace(/^"|"$/g, '').replaceAll('""', '"') : plain).split(',').map((name) => name.trim().replace(/^"(.*)"$/, '$1').trim())
+  return (twice ? plain.replace(/^"|"$/g, '').replaceAll('""', '"') : plain).split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, '$1').trim())
 }
 
 /** The first line of a csv file, as far as a line of names can be long. */
@@ -41,26 +54,39 @@ export function firstLine(bytes: Uint8Array): string {
 }
 
 /** Numbers of a csv file. Errors name file, line (from 1), column, the value and what would be right. */
-export function parseCsv(bytes: Uint8Array, fileName: string, { named, wanted, mayBeUnknown }: CsvReading): CsvTable {
-  const firstFields = parseHeader(firstLine(bytes))
-  const header = named ? firstFields : firstFields.map((_, i) => String(i + 1))
+export function parseCsv(bytes: Uint8Array, fileName: string, reading: CsvReading): CsvTable {
+  const { named, wanted, mayBeUnknown, mayBeWords = () => false, delimiter = ',', endsAtEmptyLine = false } = reading
+  const separator = delimiter.charCodeAt(0)
+  const firstFields = reading.header ?? parseHeader(firstLine(bytes), delimiter)
+  const header = named ? [...firstFields] : firstFields.map((_, i) => String(i + 1))
   const capacity = countLines(bytes)
   const columns = header.map((name) => (wanted(name) ? new Float64Array(capacity) : undefined))
   const lines = new Int32Array(capacity)
+  const words: string[] = []
   let rows = 0
   let line = named ? 2 : 1
   for (let at = named ? lineEnd(bytes, 0) + 1 : 0; at < bytes.length; line++) {
     const next = lineEnd(bytes, at)
-    const [start, end] = trimmed(bytes, at, next)
+    const [start, end] = trimmed(bytes, at, next, separator)
     at = next + 1
+    if (start === end && endsAtEmptyLine) break
     if (start === end) continue
     let fields = 0
     for (let from = start; from <= end; fields++) {
       let to = from
-      while (to < end && bytes[to] !== COMMA) to++
+      while (to < end && bytes[to] !== separator) to++
       const column = columns[fields]
       if (column) {
         const value = number(bytes, from, to)
+        if (!Number.isFinite(value) && mayBeWords(header[fields])) {
+          column[rows] = value
+          if (!isUnknownOrEmpty(decoder.decode(bytes.subarray(from, to)))) {
+            words.push(header[fields])
+            columns[fields] = undefined
+          }
+          from = to + 1
+          continue
+        }
         const unknown = !Number.isFinite(value) && mayBeUnknown(header[fields]) && isUnknown(decoder.decode(bytes.subarray(from, to)))
         column[rows] = unknown ? 0 : value
         if (!unknown && !Number.isFinite(value)) throw faulty(decoder.decode(bytes.subarray(start, end)), fields)
@@ -75,10 +101,10 @@ export function parseCsv(bytes: Uint8Array, fileName: string, { named, wanted, m
   columns.forEach((values, i) => {
     if (values && !byName.has(header[i])) byName.set(header[i], values.subarray(0, rows))
   })
-  return { header, rows, lines: lines.subarray(0, rows), columns: byName }
+  return { header, rows, lines: lines.subarray(0, rows), columns: byName, words }
 
   function faulty(content: string, column: number): StructLocError {
-    const fields = content.split(',')
+    const fields = content.split(delimiter)
     return new StructLocError('invalid-input', fields.length !== header.length
       ? `${fileName}, line ${line}: ${fields.length} values, but ${header.length} columns (${header.join(', ')}).`
       : `${fileName}, line ${line}, column '${header[column]}': '${fields[column].trim()}' is not a number; a finite number was expected.`)
@@ -108,10 +134,11 @@ function number(bytes: Uint8Array, from: number, to: number): number {
 }
 
 const isUnknown = (field: string): boolean => /^[-+]?(nan|inf|infinity)$/i.test(field.trim())
+const isUnknownOrEmpty = (field: string): boolean => field.trim() === '' || isUnknown(field)
 
-/** The part between two places without blanks at its ends. */
-function trimmed(bytes: Uint8Array, from: number, to: number): [number, number] {
-  const blank = (byte: number): boolean => byte === BLANK || byte === RETURN || byte === TAB
+/** The part between two places without blanks at its ends; tabs that stand between fields are no blanks. */
+function trimmed(bytes: Uint8Array, from: number, to: number, separator = 0): [number, number] {
+  const blank = (byte: number): boolean => byte === BLANK || byte === RETURN || byte === NUL || byte === TAB && separator !== TAB
   while (from < to && blank(bytes[from])) from++
   while (to > from && blank(bytes[to - 1])) to--
   return [from, to]

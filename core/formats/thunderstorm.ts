@@ -2,7 +2,9 @@
 // Its sigma1 and sigma2 are widths of the PSF, not uncertainties; the uncertainties of each axis follow as further columns,
 // which other programs pass over.
 import type { EmitterTable, LocalizationColumn, LocalizationTable } from '../localizations/table.ts'
+import type { Further } from './column-layout.ts'
 import { writeCsv, type CsvColumn } from './csv-writer.ts'
+import { underFreeNames, without } from './further-columns.ts'
 
 /** Columns of ours with the name they have in the file and the decimals they are written with. */
 export const localizationHeaders: readonly (readonly [LocalizationColumn, string, number])[] = [
@@ -18,16 +20,26 @@ const own = localizationHeaders.slice(5)
 const of = (name: string, values: ArrayLike<number>, decimals = 0): CsvColumn => ({ name, decimals, valueAt: (row) => values[row] })
 const frameOf = ({ frame }: { frame: Int32Array }): CsvColumn => ({ name: 'frame', decimals: 0, valueAt: (row) => frame[row] + 1 })
 
-/** Columns that are none of ours, under their own names. */
-type Further = Readonly<Record<string, ArrayLike<number>>>
-const asColumns = (further: Further): CsvColumn[] => Object.entries(further).map(([name, values]) => of(name.replaceAll('"', "'"), values, 4))
+/** Headers that stand in the file already, besides those of `localizationHeaders`. */
+const taken = ['id', 'frame', 'uncertainty_xy [nm]', 'uncertainty_z [nm]', 'sigma1 [nm]', 'sigma2 [nm]', ...localizationHeaders.map(([, title]) => title)]
+
+/** Columns that are none of ours, with all their digits. */
+function asColumns(further: Further): CsvColumn[] {
+  return [...underFreeNames(without(further, 'id', 'psf_sigma_x', 'psf_sigma_y'), taken, (name) => name.replaceAll(/[",\r\n]/g, "'"))].map(([name, values]) => ({
+    name, decimals: values instanceof Int32Array ? 0 : undefined,
+    // The fewest digits that give the same number in single precision are at most nine.
+    valueAt: values instanceof Float32Array ? (row) => Number(values[row].toPrecision(9)) : (row) => values[row],
+  }))
+}
 
 /** A localization table as pieces of csv text: the header, then some rows each (a table may not fit into one string). */
 export function writeThunderstorm(table: LocalizationTable, further: Further = {}): Generator<string> {
   const { sigma_x, sigma_y } = table
+  const { id, psf_sigma_x, psf_sigma_y } = further
   const column = ([name, title, decimals]: (typeof standard)[number]): CsvColumn => of(title, table[name], decimals)
   return writeCsv([
-    { name: 'id', decimals: 0, valueAt: (row) => row + 1 }, frameOf(table), ...standard.map(column),
+    { name: 'id', decimals: 0, valueAt: id ? (row) => id[row] : (row) => row + 1 }, frameOf(table), ...standard.slice(0, 3).map(column),
+    ...(psf_sigma_x ? [of('sigma1 [nm]', psf_sigma_x, 3)] : []), ...(psf_sigma_y ? [of('sigma2 [nm]', psf_sigma_y, 3)] : []), ...standard.slice(3).map(column),
     { name: 'uncertainty_xy [nm]', decimals: 3, valueAt: (row) => Math.sqrt((sigma_x[row] ** 2 + sigma_y[row] ** 2) / 2) },
     of('uncertainty_z [nm]', table.sigma_z, 3), ...own.map(column), ...asColumns(further),
   ], table.frame.length)

@@ -16,6 +16,7 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
   cameras: { summary: 'the cameras known by name', load: () => import('./commands/cameras.ts') },
   'camera-maps': { summary: "a camera's maps from dark and flat stacks", load: () => import('./commands/camera-maps.ts') },
   localize: { summary: 'find the molecules of a movie with a model', load: () => import('./commands/localize.ts') },
+  convert: { summary: 'a table in the format of another program', load: () => import('./commands/convert.ts') },
   evaluate: { summary: 'score localizations against the truth', load: () => import('./commands/evaluate.ts') },
   doctor: { summary: 'what works on this machine, and what to do about the rest', load: () => import('./commands/doctor.ts') },
   study: { summary: 'train and compare arms as declared in a file', load: () => import('./commands/study.ts') },

@@ -2,7 +2,8 @@
 // The same over a message port (Electron), a socket (web host) and in one process (tests).
 import { z } from 'zod'
 import { cameraSchema } from '../../core/camera/camera.ts'
-import type { Understood } from '../../core/formats/read-table.ts'
+import type { Field, Understood } from '../../core/formats/column-layout.ts'
+import { tableFormats } from '../../core/formats/table-formats.ts'
 import type { EmitterTable, LocalizationTable } from '../../core/localizations/table.ts'
 import type { ModelCard } from '../../core/model/card.ts'
 import { trainingSchema } from '../../core/training/config.ts'
@@ -26,9 +27,6 @@ const opening = { opening: movieOpeningSchema.optional() }
 
 /** How a movie is to be read: what differs from what the engine found itself. */
 const reading = { ...opening, camera: cameraSchema.optional(), pixelSize: z.number().positive().optional() }
-
-export const tableFormats = ['csv', 'arrow'] as const
-export type TableFormat = (typeof tableFormats)[number]
 
 /** Columns of a table as they cross the border: `frame` from 0, lengths nm. Truth has `id`, localizations the rest. */
 const columns = z.record(z.string().max(100), z.custom<Int32Array | Float32Array>((value) => value instanceof Int32Array || value instanceof Float32Array, 'an Int32Array or Float32Array was expected'))
@@ -64,9 +62,9 @@ export const callSchemas = {
   runRows: z.strictObject({ run: index, from: index.default(0) }),
   /** Removes a run and its rows from the workspace (exported files stay). */
   forgetRun: z.strictObject({ run: index }),
-  /** A table from a file, and how its columns were understood. */
-  readTable: z.strictObject({ path }),
-  /** Writes a table with its provenance beside it. */
+  /** A table from a file, and how its columns were understood; `pixelSize` (nm) for files in pixels that do not tell it. */
+  readTable: z.strictObject({ path, pixelSize: z.number().positive().optional() }),
+  /** Writes a table with its provenance beside it; formats in pixels take their size from `provenance.pixelSize`. */
   writeTable: z.strictObject({ path, format: z.enum(tableFormats), columns, provenance: z.record(z.string(), z.unknown()) }),
   /** Writes a picture, report or text that the window made. Only paths that a person chose for saving. */
   writeFile: z.strictObject({ path, bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'a Uint8Array was expected') }),
@@ -155,6 +153,8 @@ export interface ReadTableResult {
   understood: Understood[]
   /** First frame number in the file that stands for our 0. */
   firstFrame: number
+  /** What the file itself tells of the movie. */
+  field?: Field
   /** What stands beside the file about how it came about. */
   provenance: Record<string, unknown> | undefined
 }
@@ -214,7 +214,8 @@ export interface CallResults {
   runRows: RunRows
   forgetRun: void
   readTable: ReadTableResult
-  writeTable: { path: string; provenance: string }
+  /** `lost`: columns that the format has no place for. */
+  writeTable: { path: string; provenance: string; lost: string[] }
   writeFile: { path: string }
   folder: FolderListing
   sample: SampleMovie

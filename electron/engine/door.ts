@@ -75,7 +75,7 @@ export function openDoor(engine: Engine, options: DoorOptions = {}): Door & { cl
     runs: async () => runs(workspace),
     runRows: async (args) => runRows(workspace, args),
     forgetRun: async ({ run }) => forgetRun(workspace, run),
-    readTable: ({ path }) => readTable(path),
+    readTable,
     writeTable,
     writeFile,
     folder: ({ path }) => folder(path, roots),

@@ -12,6 +12,7 @@ const sources = {
   'stream-worker': './simulation/stream-worker.ts',
   'preview-worker': './simulation/preview-worker.ts',
   'calibration-worker': './calibration/calibration-worker.ts',
+  'table-worker': './tables/hdf5/table-worker.ts',
   inference: '../inference/main.ts',
 } as const
 export type EntryName = keyof typeof sources

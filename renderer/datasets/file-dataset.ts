@@ -28,7 +28,7 @@ export function fileDataset(path: string, read: ReadTableResult, movie: KnownMov
   return {
     id: kind === read.kind ? path : `${path} as ${kind}`, label: fileName(path), kind, table: asKind(read.table, read.kind, kind), source: { type: 'file', path, format: read.format },
     movie: movie?.id ?? movieOf(read), model: named(about.model, 'id'),
-    pixelSize: number(about.pixelSize) ?? movie?.pixelSize ?? movie?.details.pixelSize,
-    width_px: number(about.width_px) ?? movie?.details.width, height_px: number(about.height_px) ?? movie?.details.height, provenance: about,
+    pixelSize: number(about.pixelSize) ?? read.field?.pixelSize ?? movie?.pixelSize ?? movie?.details.pixelSize,
+    width_px: number(about.width_px) ?? read.field?.width_px ?? movie?.details.width, height_px: number(about.height_px) ?? read.field?.height_px ?? movie?.details.height, provenance: about,
   }
 }

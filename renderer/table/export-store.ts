@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { StructLocError } from '../../core/errors.ts'
-import { tableFormats, type TableFormat } from '../../electron/contract/api.ts'
+import { tableFormats, type TableFormat } from '../../core/formats/table-formats.ts'
 import { useDatasets } from '../datasets/index.ts'
 import { useEngine } from '../engine/index.ts'
 import { splitPath } from '../files/index.ts'
@@ -30,6 +30,8 @@ export const useTableExport = defineStore('table-export', () => {
   const filtered = ref(true)
   /** How many of the tables are written; undefined: nothing is being written. */
   const written = ref<number>()
+  /** Columns of what was written last that its format has no place for. */
+  const lost = ref<string[]>([])
 
   const chosen = computed(() => datasets.datasets.filter(({ id }) => ids.value.includes(id)))
   const suggested = computed(() => {
@@ -60,13 +62,16 @@ export const useTableExport = defineStore('table-export', () => {
     const all = paths(path)
     const done: string[] = []
     written.value = 0
+    lost.value = []
     try {
       for (const [i, dataset] of chosen.value.entries()) {
         const rows = filtered.value ? await filters.settledRowsOf(dataset.id) : undefined
         const columns = await exportColumns(dataset, rows)
         checkSize(columns, dataset.label)
         const provenance = exportProvenance(dataset, rows ? filters.expressionsOf(dataset.id) : [], columns.frame.length)
-        done.push((await engine.call('writeTable', { path: all[i], format: format.value, columns, provenance: JSON.parse(JSON.stringify(provenance)) as Record<string, unknown> })).path)
+        const answer = await engine.call('writeTable', { path: all[i], format: format.value, columns, provenance: JSON.parse(JSON.stringify(provenance)) as Record<string, unknown> })
+        done.push(answer.path)
+        lost.value = [...new Set([...lost.value, ...answer.lost])]
         written.value++
       }
     } finally {
@@ -75,5 +80,5 @@ export const useTableExport = defineStore('table-export', () => {
     return done
   }
 
-  return { open, ids, format, filtered, written, chosen, suggested, ask, paths, wouldReplace, write }
+  return { open, ids, format, filtered, written, lost, chosen, suggested, ask, paths, wouldReplace, write }
 })

@@ -16,7 +16,7 @@ export interface Import {
   read: ReadTableResult
 }
 
-export const tableFilters = [{ name: 'Tables', extensions: ['csv', 'txt', 'arrow'] }] as const
+export const tableFilters = [{ name: 'Tables', extensions: ['csv', 'txt', 'arrow', 'hdf5', 'h5', 'mat', 'smlm'] }] as const
 
 export const useTableImport = defineStore('table-import', () => {
   const engine = useEngine()

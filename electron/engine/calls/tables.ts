@@ -2,8 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { StructLocError } from '../../../core/errors.ts'
-import { writeArrow } from '../../../core/formats/arrow.ts'
-import { writeThunderstorm, writeTruth } from '../../../core/formats/thunderstorm.ts'
+import type { Field } from '../../../core/formats/column-layout.ts'
 import { localizationColumns, type EmitterTable, type LocalizationTable } from '../../../core/localizations/table.ts'
 import type { CallResults, CheckedArgs, ReadTableResult } from '../../contract/api.ts'
 import { besides } from '../localize/movie-description.ts'
@@ -11,15 +10,16 @@ import { checkWritable } from '../localize/prepare.ts'
 import { programVersion } from '../localize/provenance.ts'
 import { placeFile } from '../tables/place-file.ts'
 import { readAnyTable } from '../tables/read-tables.ts'
+import { writeTableAs } from '../tables/write-tables.ts'
 
 /** A table, how its columns were understood, and what stands beside it about how it came about. */
-export async function readTable(path: string): Promise<ReadTableResult> {
+export async function readTable({ path, pixelSize }: CheckedArgs<'readTable'>): Promise<ReadTableResult> {
   const full = resolve(path)
-  const read = await readAnyTable(full)
-  const { kind, format, table, understood, firstFrame } = read
+  const read = await readAnyTable(full, pixelSize === undefined ? {} : { pixelSize })
+  const { kind, format, table, understood, firstFrame, field } = read
   const provenance = await provenanceBeside(full)
   const ours = provenance?.structloc !== undefined || understood.some(({ from }) => from === 'sigma_photons [photon]') || format === 'Arrow'
-  return { kind, format: ours && format === 'ThunderSTORM' ? 'StructLoc' : format, table, understood, firstFrame, provenance }
+  return { kind, format: ours && format === 'ThunderSTORM' ? 'StructLoc' : format, table, understood, firstFrame, provenance, ...(field ? { field } : {}) }
 }
 
 const provenanceEndings = ['.locs.json', '.json']
@@ -51,14 +51,20 @@ export async function writeTable({ path, format, columns, provenance }: CheckedA
   const { table, further } = checked(columns)
   const beside = await provenancePlace(full)
   await checkWritable(beside)
-  if (format === 'csv') await placeFile(full, 'id' in table ? writeTruth(table, further) : writeThunderstorm(table, further))
-  else await placeFile(full, [writeArrow(table, { provenance: JSON.stringify(provenance) }, further)])
+  const written = await writeTableAs(full, format, { kind: 'id' in table ? 'emitters' : 'localizations', table, further, field: fieldOf(provenance) }, { provenance: JSON.stringify(provenance) })
   const document = {
     structloc: 'id' in table ? 'emitters' : 'localizations', date: new Date().toISOString(), table: full, rows: table.frame.length,
     ...provenance, columns: Object.keys(columns), versions: { structloc: programVersion() },
   }
   await placeFile(beside, [`${JSON.stringify(document, null, 2)}\n`])
-  return { path: full, provenance: beside }
+  return { path: full, provenance: beside, lost: written.lost }
+}
+
+function fieldOf(provenance: Record<string, unknown>): Field {
+  return Object.fromEntries(['pixelSize', 'width_px', 'height_px'].flatMap((name) => {
+    const value = provenance[name]
+    return typeof value === 'number' && value > 0 ? [[name, value]] : []
+  }))
 }
 
 function checked(columns: Columns): { table: LocalizationTable | EmitterTable; further: Record<string, Float32Array | Int32Array> } {

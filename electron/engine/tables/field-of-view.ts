@@ -44,6 +44,16 @@ export async function findField(asked: Asked, truth: EmitterTable): Promise<{ fi
   return field(end_px(truth.x), end_px(truth.y), 'extent')
 }
 
+/** What documents beside a table, or beside the movie that it tells of, say of that movie. */
+export async function describedField(table: string): Promise<{ pixelSize?: number; width_px?: number; height_px?: number }> {
+  const descriptions = await readDescriptions({ localizations: table, truth: table })
+  const first = <Name extends 'pixelSize' | 'width_px' | 'height_px'>(name: Name): Partial<Record<Name, number>> => {
+    const value = descriptions.find((one) => one[name] !== undefined)?.[name]
+    return value === undefined ? {} : { [name]: value } as Record<Name, number>
+  }
+  return { ...first('pixelSize'), ...first('width_px'), ...first('height_px') }
+}
+
 /** Beside the localizations, beside the truth, beside the movie of which the localizations tell. */
 async function readDescriptions({ localizations, truth }: Asked): Promise<MovieDescription[]> {
   const movie = (await readProvenance(localizations))?.movie

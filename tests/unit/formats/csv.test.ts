@@ -142,13 +142,13 @@ describe('Arrow', () => {
   it('keeps any table bit for bit, as chunk and as file', () => {
     fc.assert(fc.property(anyTable, (table) => {
       expect(decodeChunk(encodeChunk(table))).toEqual(table)
-      expect(readArrow(writeArrow(table, { model: 'a' }), 'a.arrow')).toEqual({ kind: 'localizations', table, metadata: { model: 'a' } })
+      expect(readArrow(writeArrow(table, { model: 'a' }), 'a.arrow')).toEqual({ kind: 'localizations', further: {}, table, metadata: { model: 'a' } })
     }), { numRuns: 40 })
   })
 
   it('keeps emitters, and says in words what is no table', () => {
     const truth = randomEmitters(20, 4, 6400)
-    expect(readArrow(writeArrow(truth), 't.arrow')).toEqual({ kind: 'emitters', table: truth, metadata: {} })
+    expect(readArrow(writeArrow(truth), 't.arrow')).toEqual({ kind: 'emitters', further: {}, table: truth, metadata: {} })
     expect(() => readArrow(new TextEncoder().encode('not a table at all'), 't.arrow')).toThrow(/t\.arrow is not an Arrow table/)
   })
 
