@@ -1,5 +1,6 @@
 // The camera form's fields: words, units, and one sentence on each.
 import type { Camera } from '../../core/camera/camera.ts'
+import { catalogueValues, type CatalogueCamera } from '../../core/camera/catalogue.ts'
 
 export interface CameraField {
   key: string
@@ -39,4 +40,15 @@ export function asType(camera: Camera, type: Camera['type']): Camera {
     case 'scmos': return { type, ...common, readNoise_e }
     case 'ccd': return { type, ...common, readNoise_e }
   }
+}
+
+/** A camera of the catalogue; what it does not know stays as it was. */
+export function fromCatalogue(entry: CatalogueCamera, before: Camera): Camera {
+  return { ...asType(before, entry.type), spuriousCharge_e: 0, ...catalogueValues(entry) } as Camera
+}
+
+/** The fields' names that a catalogue entry has no value for. */
+export function notInCatalogue(entry: CatalogueCamera): string[] {
+  const values = catalogueValues(entry) as Record<string, unknown>
+  return cameraFields.filter(({ key, types }) => key !== 'spuriousCharge_e' && types.includes(entry.type) && values[key] === undefined).map(({ label }) => label.toLowerCase())
 }

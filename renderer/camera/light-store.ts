@@ -26,7 +26,7 @@ export const useLight = defineStore('light', () => {
   const warnings = ref<Record<Slot, string[]>>({ a: [], b: [] })
 
   let lightCall: AbortController | undefined
-  watch([() => movies.current?.id, reading, () => models.chosen.a, () => models.chosen.b], async () => {
+  watch([() => movies.current?.id, () => movies.current?.details.opening, reading, () => models.chosen.a, () => models.chosen.b], async () => {
     lightCall?.abort()
     const movie = movies.current
     background_photons.value = undefined
@@ -39,7 +39,7 @@ export const useLight = defineStore('light', () => {
       const { camera } = reading.value
       // The model's own pixel size tells nothing of the movie.
       const pixelSize = reading.value.pixelSizeFrom === 'model' ? undefined : reading.value.pixelSize
-      const light = await engine.call('light', { movie: movie.id, model, camera, pixelSize }, { signal }).catch(() => undefined)
+      const light = await engine.call('light', { movie: movie.id, opening: movie.details.opening, model, camera, pixelSize }, { signal }).catch(() => undefined)
       if (signal.aborted) return
       if (!light) continue
       background_photons.value = light.background_photons

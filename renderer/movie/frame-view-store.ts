@@ -73,7 +73,7 @@ export const useFrameView = defineStore('frame-view', () => {
   const contrast = computed((): Contrast => contrasts.get(shape.value?.movie ?? '') ?? { low: 0, high: 65_535, gamma: 1 })
 
   const loader = new FrameLoader({
-    fetch: (movie, first, count, signal) => engine.call('frames', { movie, first, count }, { signal }),
+    fetch: (movie, first, count, signal) => engine.call('frames', { movie, first, count, opening: movies.movies.find(({ id }) => id === movie)?.details.opening }, { signal }),
     arrived(frame) {
       error.value = undefined
       if (autoEach.value || !contrasts.has(frame.movie)) setAuto(frame)
@@ -141,8 +141,10 @@ export const useFrameView = defineStore('frame-view', () => {
     }
   })
   // A file that is opened again may have changed.
-  watch(() => movies.current?.details, (_details, before) => {
+  watch(() => movies.current?.details, (details, before) => {
     if (!before || !movies.current || before.path !== movies.current.id) return
+    // Another channel of the file is of another brightness.
+    if (JSON.stringify(details?.opening) !== JSON.stringify(before.opening)) contrasts.delete(movies.current.id)
     loader.stop()
     loader.cache.forget(movies.current.id)
     want()

@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { Camera } from '../../core/camera/camera.ts'
+import type { MovieOpening } from '../../electron/contract/movie-opening.ts'
 import type { MovieDetails } from '../../electron/contract/results.ts'
 import { useEngine } from '../engine/index.ts'
 
@@ -29,13 +30,20 @@ export const useMovies = defineStore('movies', () => {
 
   const current = computed(() => movies.value.find(({ id }) => id === currentId.value))
 
-  /** Opens a movie, or shows it where it is open. @throws StructLocError naming what is wrong with the file */
-  async function open(path: string): Promise<OpenMovie> {
+  /**
+   * Opens a movie, or shows it where it is open.
+   * @param chosen another channel, slice or position of its file
+   * @throws StructLocError naming what is wrong with the file
+   */
+  async function open(path: string, chosen?: MovieOpening): Promise<OpenMovie> {
     opening.value = path
     try {
-      const details = await engine.call('info', { movie: path })
+      const details = await engine.call('info', { movie: path, opening: chosen ?? movies.value.find(({ id }) => id === path)?.details.opening })
       const known = movies.value.find(({ id }) => id === details.path)
-      if (known) known.details = details
+      if (known) {
+        known.frame = Math.min(known.frame, details.frames - 1)
+        known.details = details
+      }
       else movies.value.push({ id: details.path, name: fileName(details.path), details, camera: undefined, pixelSize: undefined, frame: 0, roi: undefined })
       currentId.value = details.path
       return movies.value.find(({ id }) => id === details.path)!

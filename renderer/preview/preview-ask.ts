@@ -1,12 +1,14 @@
 // A question to the engine's `preview`, and when two of them are about the same output of a network.
 import type { Camera } from '../../core/camera/camera.ts'
 import type { CallArgs } from '../../electron/contract/api.ts'
+import type { MovieOpening } from '../../electron/contract/movie-opening.ts'
 import type { ModelSummary } from '../../electron/contract/results.ts'
 import type { Reading } from '../camera/index.ts'
 import type { OpenMovie } from '../movie/index.ts'
 
 export interface PreviewAsk {
   movie: string
+  opening: MovieOpening | undefined
   frame: number
   model: string
   threshold: number | undefined
@@ -18,7 +20,7 @@ export interface PreviewAsk {
 /** What is asked for a slot. Values that only the model gives are left to the engine. */
 export function askOf(movie: OpenMovie, model: ModelSummary, reading: Reading | undefined, threshold: number | undefined, provider: string): PreviewAsk {
   return {
-    movie: movie.id, frame: movie.frame, model: model.id, threshold,
+    movie: movie.id, opening: movie.details.opening, frame: movie.frame, model: model.id, threshold,
     provider: provider as PreviewAsk['provider'],
     camera: reading?.cameraFrom === 'given' ? reading.camera : undefined,
     pixelSize: reading?.pixelSizeFrom === 'given' ? reading.pixelSize : undefined,
@@ -26,8 +28,8 @@ export function askOf(movie: OpenMovie, model: ModelSummary, reading: Reading | 
 }
 
 /** The same question has the same key. */
-export function cacheKey({ movie, frame, model, threshold, provider, camera, pixelSize }: PreviewAsk): string {
-  return JSON.stringify([movie, frame, model, threshold, provider, camera, pixelSize])
+export function cacheKey({ movie, opening, frame, model, threshold, provider, camera, pixelSize }: PreviewAsk): string {
+  return JSON.stringify([movie, opening, frame, model, threshold, provider, camera, pixelSize])
 }
 
 /** Whether the network's output for one serves the other, frames up to `apart` taken as near. */

@@ -59,7 +59,7 @@ export const useRun = defineStore('run', () => {
         const out = outputPath(path, model, (one) => taken.has(one))
         taken.add(out)
         const job = await jobs.start('localize', {
-          movie: path, model, out, provider: settings.provider, frames: range,
+          movie: path, opening: movie?.id === path ? movie.details.opening : undefined, model, out, provider: settings.provider, frames: range,
           camera: movie?.camera, pixelSize: movie?.pixelSize ?? (movie?.details.pixelSize === undefined ? movie && writtenPixelSize(movie.details)?.value : undefined), threshold: models.thresholds[slot],
         })
         slotOf.value[job.id] = slot

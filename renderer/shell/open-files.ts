@@ -4,7 +4,7 @@ import { useSettings } from '../settings/index.ts'
 import { useNotices } from '../ui/index.ts'
 import { useShell } from './shell-store.ts'
 
-export const movieFilters = [{ name: 'Movies', extensions: ['tif', 'tiff', 'btf'] }] as const
+export const movieFilters = [{ name: 'Movies', extensions: ['tif', 'tiff', 'btf', 'dax', 'inf', 'raw'] }] as const
 const tables = /\.(csv|arrow|txt|hdf5|h5|mat|smlm)$/i
 
 export function useOpenFiles(openTable: (path: string) => Promise<void>): { open: (paths: readonly string[]) => Promise<void>; openMovie: (path: string) => Promise<boolean> } {
@@ -16,8 +16,9 @@ export function useOpenFiles(openTable: (path: string) => Promise<void>): { open
   /** Whether it could be opened; if not, that was said. */
   async function openMovie(path: string): Promise<boolean> {
     try {
-      const { id } = await movies.open(path)
+      const { id, details } = await movies.open(path)
       remember(id)
+      if (details.truncated) notices.say('warning', details.truncated)
       shell.show('movie')
       return true
     } catch (error) {

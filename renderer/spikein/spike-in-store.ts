@@ -35,7 +35,7 @@ export const useSpikeIn = defineStore('spike-in', () => {
     const { photons, onTime_frames, frames, ...given } = form.value
     const stem = movie.id.replace(/\.[^.\\/]+$/, '')
     const args: SpikeInArgs = {
-      ...given, movie: movie.id, models: chosen.value.map(({ id }) => id), out: `${stem}_spike-in.json`, provider: settings.provider as SpikeInArgs['provider'],
+      ...given, movie: movie.id, opening: movie.details.opening, models: chosen.value.map(({ id }) => id), out: `${stem}_spike-in.json`, provider: settings.provider as SpikeInArgs['provider'],
       frames: { first: 0, end: Math.min(frames, movie.details.frames) },
       camera: movie.camera, pixelSize: movie.pixelSize,
       acquisition: {

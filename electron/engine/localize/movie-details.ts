@@ -6,6 +6,7 @@ import { openMovie } from '../movies/open-movie.ts'
 import { writtenMetadata } from '../movies/written-metadata.ts'
 import type { MovieInfo } from '../movies/movie-source.ts'
 import { besides, readDescription } from './movie-description.ts'
+import { cameraForFrames } from './reading.ts'
 
 /** The first frames whose pixel values are looked at: their number, and pixels in all, at most. */
 const looked = 10
@@ -25,7 +26,7 @@ export async function movieDetails(path: string, opening: MovieOpening = {}): Pr
     const { width, height, frames, pixelType, reader, fileBytes, format, files = 1, axes, truncated } = info
     return {
       path: info.path, format, width, height, frames, pixelType, reader, fileBytes, files, axes, truncated, opening: taken(info, opening),
-      description: description?.path, pixelSize: description?.pixelSize, camera: description?.camera, metadata: await writtenMetadata(info.path),
+      description: description?.path, pixelSize: description?.pixelSize, camera: description?.camera && await cameraForFrames(description.camera, info.path, width, height), metadata: await writtenMetadata(info.path),
       simulated: acquisition && background_photons !== undefined ? { acquisition, background_photons } : undefined,
       values_adu: { least: values[0], median: values[values.length >> 1], largest: values[values.length - 1] },
     }

@@ -31,7 +31,7 @@ export async function readingOf({ path: movie, width, height }: Pick<MovieInfo, 
   const known = given.pixelSize ?? description?.pixelSize
   const pixelSize = known ?? card?.acquisition.pixelSize ?? usualPixelSize
   const of = async (camera: Camera, cameraFrom: CameraOrigin): Promise<Reading> =>
-    ({ camera: await fitted(camera, movie, width, height), cameraFrom, pixelSize, pixelSizeKnown: known !== undefined })
+    ({ camera: await cameraForFrames(camera, movie, width, height), cameraFrom, pixelSize, pixelSizeKnown: known !== undefined })
   if (given.camera) return of(given.camera, 'given')
   if (description?.camera) return of(description.camera, 'movie')
   if (card) return of(card.acquisition.camera, 'model')
@@ -42,7 +42,7 @@ export async function readingOf({ path: movie, width, height }: Pick<MovieInfo, 
 const usualPixelSize = 100
 
 /** The camera for frames of this size; see `fitToFrames`. */
-async function fitted(camera: Camera, movie: string, width: number, height: number): Promise<Camera> {
+export async function cameraForFrames(camera: Camera, movie: string, width: number, height: number): Promise<Camera> {
   if (!hasMaps(camera) || camera.onSensor) return fitToFrames(camera, width, height)
   try {
     return fitToFrames(camera, width, height)

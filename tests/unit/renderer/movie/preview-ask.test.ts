@@ -4,7 +4,7 @@ import type { ModelSummary } from '../../../../electron/contract/results.ts'
 import type { OpenMovie } from '../../../../renderer/movie/index.ts'
 import { askOf, cacheKey, sameNetworkOutput } from '../../../../renderer/preview/preview-ask.ts'
 
-const movie = { id: '/data/cells.tif', frame: 7 } as OpenMovie
+const movie = { id: '/data/cells.tif', frame: 7, details: {} } as OpenMovie
 const model = { id: 'csr' } as ModelSummary
 const assumed = { camera: challengeCamera, cameraFrom: 'model', pixelSize: 100, pixelSizeFrom: 'movie' } as const
 const ask = askOf(movie, model, assumed, 0.4, 'auto')

@@ -1,0 +1,47 @@
+// Movies that have to be asked about, and cameras by name, in the window.
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { encodeTiff, plainVariant } from '../unit/movies/encode-tiff.ts'
+import { accessibilityBreaches } from './accessibility.ts'
+import { test } from './story.ts'
+
+const side = 32
+
+/** 40 frames of two channels: 100 + frame in the first, 500 + frame in the second; the file ends within the last. */
+async function writeHyperstack(folder: string): Promise<string> {
+  const pages = Array.from({ length: 80 }, (_, i) => Array<number>(side * side).fill((i % 2 ? 500 : 100) + Math.floor(i / 2)))
+  const bytes = encodeTiff(pages, { ...plainVariant, width: side, height: side, rowsPerStrip: side, layout: 'directory-first', description: 'ImageJ=1.54f\nimages=80\nchannels=2\nframes=40\nunit=nm\n' })
+  const path = join(folder, 'two-channels.tif')
+  await writeFile(path, bytes.subarray(0, bytes.length - 2 * side * side - 2))
+  return path
+}
+
+describe('the camera form', () => {
+  test.override('startArgs', () => async ({ root }) => [await writeHyperstack(root)])
+
+  test('asks for the channel, says that the file is truncated, and takes a camera by its name', async ({ page, picture }) => {
+    const form = page.getByTestId('camera-form')
+    await page.getByTestId('truncated').getByText('78 whole frames are there').waitFor()
+    await page.getByTestId('choose-channel').waitFor()
+    const background = async (): Promise<string> => (await page.getByTestId('camera-check').textContent()) ?? ''
+    await form.getByText('A photon is').waitFor()
+    await page.getByTestId('choose-channel').click()
+    await page.getByRole('option', { name: '2' }).click()
+    // (500 − 100) ADU at 6 ADU a photon, by the camera of the model.
+    await expect.poll(background, { timeout: 120_000 }).toMatch(/This frame: median\s*67 photons/)
+    await page.getByTestId('camera-model').scrollIntoViewIfNeeded()
+    await page.getByRole('combobox', { name: 'Camera model' }).fill('Zyla')
+    await page.getByRole('option', { name: 'Andor Zyla 4.2 PLUS' }).click()
+    await form.getByText('table 5').waitFor()
+    // 400 ADU at 0.45 electrons, quantum efficiency 0.82.
+    await expect.poll(background, { timeout: 120_000 }).toMatch(/This frame: median\s*220 photons/)
+    await form.scrollIntoViewIfNeeded()
+    await picture('camera form')
+    await page.getByRole('combobox', { name: 'Camera model' }).fill('Evolve')
+    await page.getByRole('option', { name: 'Photometrics Evolve 512' }).click()
+    await form.getByText('Not in it, so check here: baseline, conversion, em gain, read noise').waitFor()
+    expect(await accessibilityBreaches(page, '[data-testid=camera-form]')).toEqual([])
+    await picture('camera form, gaps')
+  })
+})
