@@ -18,9 +18,12 @@ export type Judgement =
   | { to: 'page'; name: string }
   | { to: 'socket' | 'session' }
   | { to: 'upload'; name: string }
+  /** A ticket for a file is asked for; a file is, by its ticket. */
+  | { to: 'ticket'; path: string }
+  | { to: 'download'; ticket: string }
   | { to: 'refused'; status: 400 | 401 | 403 | 404 | 405; why: string }
 
-/** The page's files need no token (they are the same for everybody); the socket, the session and uploads do. */
+/** The page's files need no token (they are the same for everybody); the socket, the session, uploads and tickets do. */
 export function judgeRequest(request: WebRequest, token: string): Judgement {
   if (!isLocalHost(request.host)) return refused(403, 'the host is not localhost')
   const url = request.url?.startsWith('/') && !request.url.startsWith('//') ? URL.parse(request.url, 'http://localhost') : null
@@ -30,13 +33,19 @@ export function judgeRequest(request: WebRequest, token: string): Judgement {
     if (!isOwnOrigin(request.origin, request.host)) return refused(403, 'the page is of another origin')
     return isToken(url.searchParams.get('token'), token) ? { to: 'socket' } : refused(401, 'the token is missing or not the one of this start')
   }
-  if (url.pathname === '/session' || url.pathname === '/upload') {
-    const upload = url.pathname === '/upload'
-    if (request.method !== (upload ? 'POST' : 'GET')) return refused(405, 'the method is not allowed here')
+  if (url.pathname === '/session' || url.pathname === '/upload' || url.pathname === '/download') {
+    const acts = url.pathname !== '/session'
+    if (request.method !== (acts ? 'POST' : 'GET')) return refused(405, 'the method is not allowed here')
     // Browsers leave the origin out of a GET to the same origin.
-    if ((upload || request.origin !== undefined) && !isOwnOrigin(request.origin, request.host)) return refused(403, 'the page is of another origin')
+    if ((acts || request.origin !== undefined) && !isOwnOrigin(request.origin, request.host)) return refused(403, 'the page is of another origin')
     if (!isToken(bearerToken(request.authorization), token)) return refused(401, 'the token is missing or not the one of this start')
-    return upload ? { to: 'upload', name: url.searchParams.get('name') ?? '' } : { to: 'session' }
+    if (!acts) return { to: 'session' }
+    return url.pathname === '/upload' ? { to: 'upload', name: url.searchParams.get('name') ?? '' } : { to: 'ticket', path: url.searchParams.get('path') ?? '' }
+  }
+  if (url.pathname.startsWith('/download/') && request.method === 'GET') {
+    // A browser names no origin where a person follows a link.
+    if (request.origin !== undefined && !isOwnOrigin(request.origin, request.host)) return refused(403, 'the page is of another origin')
+    return { to: 'download', ticket: url.pathname.slice('/download/'.length) }
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') return refused(405, 'the method is not allowed here')
   // As it was sent: a URL object has '..' worked out already.

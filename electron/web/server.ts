@@ -9,6 +9,7 @@ import type { AllowPath } from '../engine/path-policy.ts'
 import { newToken } from '../security/access-token.ts'
 import { commonHeaders } from '../security/content-policy.ts'
 import { judgeRequest, type Judgement } from '../security/web-request.ts'
+import { Downloads, sendFile } from './downloads.ts'
 import { answerPage, loadPages } from './pages.ts'
 import { closing, mayOpen, serveSocket, socketLimits, socketServer, type SocketLimits } from './sockets.ts'
 import { receiveUpload } from './uploads.ts'
@@ -44,6 +45,7 @@ const mostConnections = 200
 export async function startWebHost({ door, pages: folder, roots, allow, open = [], port = 0, elsewhere = false, token = newToken(), limits = socketLimits }: WebHostOptions): Promise<WebHost> {
   const pages = await loadPages(folder)
   const sockets = socketServer(limits)
+  const downloads = new Downloads(allow)
   const judge = ({ method, url, headers }: IncomingMessage, upgrade: boolean): Judgement =>
     judgeRequest({ method, url, host: headers.host, origin: headers.origin, authorization: headers.authorization, upgrade }, token)
 
@@ -55,6 +57,8 @@ export async function startWebHost({ door, pages: folder, roots, allow, open = [
       case 'page': return answerPage(pages, judgement.name, response)
       case 'session': return answerJson(response, 200, { open })
       case 'upload': return void answerUpload(request, response, judgement.name)
+      case 'ticket': return void answerTicket(response, judgement.path)
+      case 'download': return answerDownload(response, judgement.ticket)
       case 'refused': return refuse(response, judgement)
       case 'socket': return refuse(response, { status: 400, why: 'a socket was not asked for' })
     }
@@ -68,6 +72,20 @@ export async function startWebHost({ door, pages: folder, roots, allow, open = [
       // The rest of the file is read and dropped by Node: browsers hear an answer only after they have sent everything.
       answerJson(response, error instanceof StructLocError ? 422 : 500, toCodedError(error))
     }
+  }
+
+  async function answerTicket(response: ServerResponse, path: string): Promise<void> {
+    try {
+      answerJson(response, 201, { ticket: await downloads.ticket(path) })
+    } catch (error) {
+      answerJson(response, error instanceof StructLocError ? 422 : 500, toCodedError(error))
+    }
+  }
+
+  function answerDownload(response: ServerResponse, ticket: string): void {
+    const path = downloads.take(ticket)
+    if (path === undefined) return refuse(response, { status: 404, why: 'the ticket was used, is too old or was never given' })
+    void sendFile(response, path)
   }
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

@@ -4,6 +4,7 @@ import { useDatasets, type Dataset } from '../datasets/index.ts'
 import { useEngine } from '../engine/index.ts'
 import { useFilters } from '../filters/index.ts'
 import { host, type FileFilter } from '../host/index.ts'
+import { sayWritten } from '../host/written.ts'
 import { useScience } from '../science/index.ts'
 import { useSuperres } from '../superres/index.ts'
 import { useNotices } from '../ui/index.ts'
@@ -37,7 +38,7 @@ export function useExports(picture: () => Promise<Uint8Array>): Exports {
       const path = await host().saveFile({ title, suggested: `${base === '' ? 'comparison' : `${base}_comparison`}${ending}`, filters: [filter] })
       if (path === undefined) return
       const written = await engine.call('writeFile', { path, bytes: await content() })
-      notices.say('success', `Saved ${written.path}`)
+      sayWritten(`Saved ${written.path}`, written.path)
     } catch (error) {
       notices.sayError(error)
     }

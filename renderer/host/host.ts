@@ -53,4 +53,6 @@ export interface Host {
   setRecent?(paths: readonly string[]): void
   /** Opens the folder of a file in the system's file manager, where there is one. */
   showInFolder?(path: string): void
+  /** Hands a file of the engine's machine to the browser. @throws StructLocError */
+  download?(path: string): Promise<void>
 }

@@ -1,5 +1,7 @@
 // The window in a browser: a socket to the web host, a file browser in place of the system's dialogs, copies of dropped files.
+import { StructLocError } from '../../core/errors.ts'
 import { connectEngine, type EngineClient } from '../../electron/contract/connection.ts'
+import { fromCodedError, type CodedError } from '../../electron/contract/errors.ts'
 import { packMessage, unpackMessage } from '../../electron/contract/messages.ts'
 import { useFileBrowser, useUploads } from '../files/index.ts'
 import type { ConnectionListener, Host } from './host.ts'
@@ -64,6 +66,15 @@ export function webHost(): Host {
     droppedFiles: (files) => uploads.copy(files, token),
     onOpenRequest(listener) { askToOpen = listener },
     onCommand: () => undefined,
+    async download(path) {
+      const answer = await fetch(`/download?path=${encodeURIComponent(path)}`, { method: 'POST', headers: { Authorization: `Bearer ${token}` } })
+      const told = await answer.json().catch(() => undefined) as { ticket: string } | CodedError | undefined
+      if (!told || !('ticket' in told)) throw told ? fromCodedError(told) : new StructLocError('internal', `${path} was not given (status ${answer.status}).`)
+      const link = document.createElement('a')
+      link.href = `/download/${told.ticket}`
+      link.download = ''
+      link.click()
+    },
     setProgress: (share) => { document.title = share === undefined ? 'StructLoc' : `${Math.floor(100 * share)} % · StructLoc` },
     setBusy(what) {
       window.onbeforeunload = what === undefined ? null : (event) => event.preventDefault()

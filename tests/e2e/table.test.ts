@@ -95,6 +95,10 @@ describe('a table of localizations', () => {
     const written = readTable(await readFile(join(folders.root, 'chosen.csv')), 'chosen.csv').table as LocalizationTable
     const all = rowsOf(read)
     expect(rowsOf(written)).toEqual(wanted.map((row) => all[row]))
+    // The same file, taken along through the browser.
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('notices').getByRole('button', { name: 'Download' }).click()])
+    expect(download.suggestedFilename()).toBe('chosen.csv')
+    expect(await readFile(await download.path(), 'utf8')).toBe(await readFile(join(folders.root, 'chosen.csv'), 'utf8'))
     const beside = JSON.parse(await readFile(join(folders.root, 'chosen.json'), 'utf8')) as Record<string, unknown>
     expect(beside).toMatchObject({ structloc: 'localizations', rows: wanted.length, filters: ['photons > 3000 && sigma_x < 20'], from: { type: 'file', rows: 4000 }, versions: { structloc: expect.any(String) } })
 

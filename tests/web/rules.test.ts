@@ -96,11 +96,13 @@ describe('a request', () => {
   const page: WebRequest = { method: 'GET', url: '/', host: 'localhost:1', origin: undefined, authorization: undefined, upgrade: false }
   const socket: WebRequest = { ...page, url: '/engine?token=secret', origin: 'http://localhost:1', upgrade: true }
   const upload: WebRequest = { ...page, method: 'POST', url: '/upload?name=a%20b.tif', origin: 'http://localhost:1', authorization: 'Bearer secret' }
+  const ticket: WebRequest = { ...upload, url: '/download?path=%2Fdata%2Fa%20b.csv' }
   const session: WebRequest = { ...page, url: '/session', authorization: 'Bearer secret' }
 
   test.each([
     [page, { to: 'page', name: 'index.html' }], [{ ...page, url: '/?token=secret' }, { to: 'page', name: 'index.html' }], [{ ...page, method: 'HEAD' }, { to: 'page', name: 'index.html' }],
     [socket, { to: 'socket' }], [session, { to: 'session' }], [{ ...session, origin: 'http://localhost:1' }, { to: 'session' }], [upload, { to: 'upload', name: 'a b.tif' }],
+    [ticket, { to: 'ticket', path: '/data/a b.csv' }], [{ ...page, url: '/download/abc' }, { to: 'download', ticket: 'abc' }],
   ] satisfies [WebRequest, unknown][])('of ours is answered (%#)', (request, judgement) => {
     expect(judgeRequest(request, token)).toEqual(judgement)
   })
@@ -112,6 +114,7 @@ describe('a request', () => {
     ['socket, wrong token', { ...socket, url: '/engine?token=wrong' }, 401], ['socket, no token', { ...socket, url: '/engine' }, 401], ['another socket', { ...socket, url: '/other?token=secret' }, 404],
     ['upload, foreign page', { ...upload, origin: 'http://evil.example' }, 403], ['upload, no page', { ...upload, origin: undefined }, 403], ['upload, no token', { ...upload, authorization: undefined }, 401],
     ['upload, token in the address only', { ...upload, url: '/upload?name=a&token=secret', authorization: undefined }, 401], ['upload by GET', { ...upload, method: 'GET' }, 405],
+    ['ticket, no token', { ...ticket, authorization: undefined }, 401], ['ticket, foreign page', { ...ticket, origin: 'http://evil.example' }, 403], ['ticket by GET', { ...ticket, method: 'GET' }, 405], ['download, foreign page', { ...page, url: '/download/abc', origin: 'http://evil.example' }, 403], ['download by POST', { ...page, method: 'POST', url: '/download/abc' }, 405],
     ['session, no token', { ...session, authorization: undefined }, 401], ['session, foreign page', { ...session, origin: 'http://evil.example' }, 403], ['session by POST', { ...session, method: 'POST' }, 405],
   ] satisfies [string, WebRequest, number][])('%s: refused', (_, request, status) => {
     expect(judgeRequest(request, token)).toMatchObject({ to: 'refused', status })
