@@ -159,7 +159,7 @@ export function calibrate(stack: BeadStack, settings: CalibrationSettings, tell:
   if (beads.length === 1) remarks.push('A single bead made the spline; several average out their noise and show a bead that is not alone.')
   const poor = rising.filter(({ axial }) => !(axial <= axialLimit))
   if (poor.length > 0.02 * rising.length) {
-    remarks.push(`At ${(100 * poor.length / rising.length).toFixed(0)} % of the depths (between ${poor[0].z.toFixed(0)} and ${poor.at(-1)!.z.toFixed(0)} nm) the axial bound is over ${axialLimit} nm for ${seen.photons} photons over a background of ${seen.background_photons}.`)
+    remarks.push(`At ${(100 * poor.length / rising.length).toFixed(0)} % of the depths (${[...new Set([poor[0], poor.at(-1)!].map(({ z }) => z.toFixed(0)))].join(' … ')} nm) the axial bound is over ${axialLimit} nm for ${seen.photons} photons over a background of ${seen.background_photons}.`)
   }
   if (ambiguity) {
     remarks.push(`Depth is ambiguous: at ${seen.photons} photons and a background of ${seen.background_photons} the spot at ${ambiguity.between[0].toFixed(0)} nm is taken for the one at ${ambiguity.between[1].toFixed(0)} nm, or the other way round, in ${(100 * ambiguity.confusion).toFixed(0)} % of the cases; ${(100 * ambiguity.share).toFixed(0)} % of the depths have such a double.`)

@@ -66,6 +66,9 @@ function spots({ width, height }: BeadStack, smooth: Float64Array, radius_px: nu
   return kept
 }
 
+/** Beads closer than this, px, light each other's windows. */
+const nearestOf = (radius_px: number): number => 1.5 * radius_px + 4
+
 /** Grey values at which a camera of 8, 10, 12, 14 or 16 bit ends. */
 const ends_adu = [255, 1023, 4095, 16_383, 65_535]
 
@@ -120,7 +123,7 @@ export function findBeads(stack: BeadStack, settings: CalibrationSettings): Cand
     if (clipped > 0) return { ...bead, fault: 'saturated', reason: `${clipped} of its values are at the camera's end, ${cut} ADU.` }
     const others = places.filter((other) => other.x_px !== x_px || other.y_px !== y_px).map((other) => Math.hypot(other.x_px - x_px, other.y_px - y_px))
     const nearest = Math.min(...others)
-    if (nearest < radius + 6) return { ...bead, fault: 'neighbour', reason: `Another bead is ${nearest.toFixed(1)} px away; its light lies in the window.` }
+    if (nearest < nearestOf(radius)) return { ...bead, fault: 'neighbour', reason: `Another bead is ${nearest.toFixed(1)} px away; its light reaches into the window.` }
     return bead
   })
   const usable = beads.filter(({ fault }) => fault === undefined)
