@@ -3,14 +3,17 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { toSmap } from '../../core/calibration/smap.ts'
 import { challengeCamera } from '../../core/camera/camera.ts'
 import { adviseAcquisition } from '../../core/evaluation/advisor.ts'
 import { psfSchema } from '../../core/psf/psf.ts'
 import type { CalibrateArgs } from '../../electron/contract/calls.ts'
 import type { CalibrateResult } from '../../electron/contract/results.ts'
 import { readTrainingConfig } from '../../electron/engine/calibration/recipe-psf.ts'
+import { readSmapCalibration } from '../../electron/engine/calibration/smap-file.ts'
 import { createEngine } from '../../electron/engine/engine.ts'
 import { createTiffWriter } from '../../electron/engine/movies/tiff-writer.ts'
+import { writeHdf5 } from '../../electron/engine/tables/hdf5/hdf5-file.ts'
 import { apartBeads, beadCamera, beadStack } from '../fixtures/bead-stacks.ts'
 import { sharedData } from '../fixtures/shared-data.ts'
 import { temporary } from '../fixtures/door.ts'
@@ -59,6 +62,18 @@ describe('a calibration of simulated beads', () => {
     expect(lateral).toBeGreaterThan(3)
     expect(lateral).toBeLessThan(25)
     expect(axial).toBeLessThan(50)
+  })
+
+  test.each(['numbers', 'cells'])('of SMAP is read from a file of MATLAB 7.3, where its coefficients are %s', async (kind) => {
+    const { coefficients, shape: [rows, columns, along], x0, z0, dz } = toSmap(result.psf)
+    await writeHdf5(file('hdf5.mat'), (to) => {
+      for (const group of ['SXY', 'SXY/cspline', '#refs#']) to.group(group)
+      to.numbers(kind === 'cells' ? '#refs#/b' : 'SXY/cspline/coeff', coefficients as Float32Array, [64, along, columns, rows])
+      if (kind === 'cells') to.numbers('SXY/cspline/coeff', Float64Array.of(1), [1, 1])
+      for (const [name, value] of Object.entries({ x0, z0, dz })) to.numbers(`SXY/cspline/${name}`, Float64Array.of(value), [1, 1])
+    })
+    const [read, before] = [await readSmapCalibration(file('hdf5.mat'), 100), await readSmapCalibration(file('beads_3dcal.mat'), 100)]
+    expect({ ...read, source: '' }).toEqual({ ...before, source: '' })
   })
 
   test('of a file that is no stack, of places that are none, and to a place that cannot be written ends in a sentence', async () => {
