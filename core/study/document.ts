@@ -252,7 +252,7 @@ function limits({ study, results }: Sections): string {
 - The paper does not define its helices, its densities per frame or its light beyond the means; ours are in the declaration and in every result file.
 - One structure (${study.tests.main.name}) for the main movies. The other generator of filaments and the other structures show how far it carries.
 - Nominal densities are matched by the mean distance to the nearest neighbour in training windows, in steps between which densities are interpolated; a mean is not a distribution.
-- Intervals over seeds rest on ${study.seeds.length} trainings at most. The interval of an average over densities takes the movies as independent.
+- ${study.seeds.length > 1 ? `Intervals over seeds rest on ${study.seeds.length} trainings at most.` : 'There is one training of each arm: other trainings may give another order.'} The interval of an average over densities takes the movies as independent.
 - Thresholds belong to the comparison: by one rule, but on movies that are half microtubules of the training generator.`,
   ].join('\n\n')
 }

@@ -8,7 +8,7 @@ import { readWindows } from '../../electron/engine/study/windows-file.ts'
 
 const docs = join(import.meta.dirname, '..', '..', 'docs')
 
-test.each([['main', 'study']])("document and figures of the study '%s' follow from its result files alone", async (declaration, name) => {
+test.each([['main', 'study'], ['luenn', 'study-luenn']])("document and figures of the study '%s' follow from its result files alone", async (declaration, name) => {
   const study = await readStudy(join(docs, '..', 'studies', `${declaration}.json`))
   const results = await readResults(join(docs, name), study.name)
   const { text, figures } = studyDocument(study, results, await readWindows(join(docs, name), results), `${name}/figures`)
