@@ -6,6 +6,7 @@ import type { Field, Understood } from '../../core/formats/column-layout.ts'
 import { tableFormats } from '../../core/formats/table-formats.ts'
 import type { EmitterTable, LocalizationTable } from '../../core/localizations/table.ts'
 import type { ModelCard } from '../../core/model/card.ts'
+import type { PsfSpec } from '../../core/psf/psf.ts'
 import { trainingSchema } from '../../core/training/config.ts'
 import type { TrainingPreview } from '../../core/training/preview.ts'
 import { infoArgs, path, providers } from './calls.ts'
@@ -64,6 +65,8 @@ export const callSchemas = {
   forgetRun: z.strictObject({ run: index }),
   /** A table from a file, and how its columns were understood; `pixelSize` (nm) for files in pixels that do not tell it. */
   readTable: z.strictObject({ path, pixelSize: z.number().positive().optional() }),
+  /** A PSF from a file: what a calibration wrote, or SMAP's (_3dcal.mat) on pixels of that size. */
+  readPsf: z.strictObject({ path, pixelSize: z.number().positive() }),
   /** Writes a table with its provenance beside it; formats in pixels take their size from `provenance.pixelSize`. */
   writeTable: z.strictObject({ path, format: z.enum(tableFormats), columns, provenance: z.record(z.string(), z.unknown()) }),
   /** Writes a picture, report or text that the window made. Only paths that a person chose for saving. */
@@ -214,6 +217,7 @@ export interface CallResults {
   runRows: RunRows
   forgetRun: void
   readTable: ReadTableResult
+  readPsf: PsfSpec
   /** `lost`: columns that the format has no place for. */
   writeTable: { path: string; provenance: string; lost: string[] }
   writeFile: { path: string }

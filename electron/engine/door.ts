@@ -6,6 +6,7 @@ import { callSchemas, type CallName, type CallResults, type CheckedArgs, type Ev
 import { jobSchemas } from '../contract/calls.ts'
 import type { Door } from '../contract/connection.ts'
 import { parseAtDoor } from '../contract/errors.ts'
+import { readPsf } from './calibration/recipe-psf.ts'
 import { folder } from './calls/folder.ts'
 import { frames } from './calls/frames.ts'
 import { importModel } from './calls/import-model.ts'
@@ -76,6 +77,7 @@ export function openDoor(engine: Engine, options: DoorOptions = {}): Door & { cl
     runRows: async (args) => runRows(workspace, args),
     forgetRun: async ({ run }) => forgetRun(workspace, run),
     readTable,
+    readPsf: ({ path, pixelSize }) => readPsf(path, pixelSize),
     writeTable,
     writeFile,
     folder: ({ path }) => folder(path, roots),

@@ -76,6 +76,13 @@ export const useTraining = defineStore('training', () => {
     form.value.acquisition = { ...form.value.acquisition, psf, pixelSize: psf.pixelSize, zRange: [Math.round(low), Math.round(high)] }
   }
 
+  /** A PSF from a file. @throws StructLocError */
+  async function readPsf(path: string): Promise<void> {
+    const psf = await engine.call('readPsf', { path, pixelSize: form.value.acquisition.pixelSize })
+    if (psf.type === 'cspline') takePsf(psf, undefined)
+    else form.value.acquisition = { ...form.value.acquisition, psf }
+  }
+
   /** Back to the formula. */
   function takeFormula(): void {
     form.value.acquisition = { ...form.value.acquisition, psf: fresh().acquisition.psf }
@@ -98,5 +105,5 @@ export const useTraining = defineStore('training', () => {
     chosenJob.value = (await jobs.start('train', JSON.parse(JSON.stringify(args)))).id
   }
 
-  return { form, config, problem, python, looking, lookForPython, setupJob, setUp, trainings, job, chosenJob, points, takeFrom, takeFromMovie, takePsf, takeFormula, start }
+  return { form, config, problem, python, looking, lookForPython, setupJob, setUp, trainings, job, chosenJob, points, takeFrom, takeFromMovie, takePsf, readPsf, takeFormula, start }
 })

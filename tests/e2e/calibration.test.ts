@@ -53,6 +53,15 @@ describe('the calibration panel', () => {
     expect(await page.getByTestId('training-measured-psf').textContent()).toContain('5 beads, 33 planes')
     await page.getByTestId('advisor').waitFor()
     await picture('training with a measured PSF')
+
+    // The same PSF from the file that was saved.
+    await page.getByRole('button', { name: 'Use the formula' }).click()
+    await page.getByLabel('PSF width σ₀').waitFor()
+    await page.getByTestId('training-psf-file').click()
+    await page.getByTestId('file-beads.psf.json').click()
+    await page.getByTestId('file-choose').click()
+    await page.getByTestId('training-measured-psf').waitFor()
+    expect(await accessibilityBreaches(page, '[data-panel=training]')).toEqual([])
   })
 
   test('says in a sentence why a stack cannot be used', async ({ page, folders }) => {

@@ -47,7 +47,7 @@ describe('malformed calls', () => {
   test('files that are no movies, tables or models are refused by what they are', async () => {
     writeFileSync(file('text.tif'), 'this is no movie')
     writeFileSync(file('noise.csv'), Buffer.from([1, 2, 0, 4, 5]))
-    for (const [name, args] of [['info', { movie: file('text.tif') }], ['frames', { movie: file('text.tif'), first: 0, count: 1 }], ['light', { movie: file('text.tif') }], ['readTable', { path: file('noise.csv') }], ['readTable', { path: file('text.tif') }]] as const) {
+    for (const [name, args] of [['info', { movie: file('text.tif') }], ['frames', { movie: file('text.tif'), first: 0, count: 1 }], ['light', { movie: file('text.tif') }], ['readTable', { path: file('noise.csv') }], ['readTable', { path: file('text.tif') }], ['readPsf', { path: file('text.tif'), pixelSize: 100 }]] as const) {
       await expect(call(name, args)).rejects.toMatchObject({ code: 'invalid-input', message: expect.stringMatching(/text\.tif|noise\.csv/) })
     }
     for (const [name, args] of [['info', { movie: file('none.tif') }], ['readTable', { path: file('none.csv') }], ['folder', { path: file('none') }], ['importModel', { folder: file('none') }]] as const) {
@@ -97,6 +97,7 @@ describe('a host that confines the window', () => {
       ['preview', { movie: at('m.tif'), frame: 0, model: 'test.bright-spots' }, 'unreadable'], ['preview', { movie, frame: 0, model: at('model') }, 'unreadable'],
       ['model', { model: at('model') }, 'unreadable'], ['importModel', { folder: at('model') }, 'unreadable'],
       ['readTable', { path: at('m.truth.csv') }, 'unreadable'], ['folder', { path: at('x') }, 'unreadable'],
+      ['readPsf', { path: at('psf.json'), pixelSize: 100 }, 'unreadable'],
       ['writeTable', { path: at('w.csv'), format: 'csv', columns, provenance: {} }, 'unwritable'], ['writeFile', { path: at('w.png'), bytes: new Uint8Array(1) }, 'unwritable'],
       ['start', { kind: 'localize', args: { ...localize, movie: at('m.tif') } }, 'unreadable'], ['start', { kind: 'localize', args: { ...localize, model: at('model') } }, 'unreadable'],
       ['start', { kind: 'localize', args: { ...localize, model: 'csr-5000-50', out: at('a.csv') } }, 'unwritable'],
@@ -105,6 +106,8 @@ describe('a host that confines the window', () => {
       ['start', { kind: 'train', args: { config: recipe('csr-5000-50'), out: at('training') } }, 'unwritable'],
       ['start', { kind: 'spike-in', args: { ...spike, movie: at('m.tif') } }, 'unreadable'], ['start', { kind: 'spike-in', args: { ...spike, models: [at('model')] } }, 'unreadable'],
       ['start', { kind: 'spike-in', args: { ...spike, models: ['csr-5000-50'], out: at('s.json') } }, 'unwritable'],
+      ...([['stack', 'unreadable'], ['positions', 'unreadable'], ['out', 'unwritable'], ['smap', 'unwritable']] as const).map(([field, code]) =>
+        ['start', { kind: 'calibrate', args: { stack: movie, pixelSize: 100, zStep: 10, [field]: at('x') } }, code] as [string, unknown, typeof code]),
     ]
     for (const [name, args, code] of calls) await expect(run(name, args), `${name} ${JSON.stringify(args)}`).rejects.toMatchObject({ code })
     expect(await confined.window.call('jobs', {})).toEqual([])
