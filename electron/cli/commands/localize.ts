@@ -17,7 +17,7 @@ export const command = defineCommand({
   details: [
     'Writes a ThunderSTORM csv, the same table as .arrow, and how it came about as .json.',
     'Ctrl+C stops and keeps what was found; the same command with --resume goes on, also after the process was killed.',
-    'The camera is that of --camera, else of the description beside the movie (movie.tif: movie.json), else of the model.',
+    'The camera is that of --camera (a file, or a name of `structloc cameras`), else of the description beside the movie (movie.tif: movie.json),\nelse of the model.',
   ].join('\n'),
   positionals: [{ name: 'MOVIE', about: 'a TIFF or BigTIFF file, a folder of single pages, .dax, or raw with its header' }],
   options: {
@@ -26,6 +26,7 @@ export const command = defineCommand({
     frames: { type: 'range', value: 'A:B', about: 'only these frames, from 1, both included', least: 1 },
     provider: { type: 'text', choices: providers, about: 'where the network runs', default: 'auto' },
     ...cameraOptions,
+    'pixel-size': { type: 'number', value: 'NM', about: "width of a pixel in the sample, in place of the movie's or model's", least: 1 },
     threshold: { type: 'number', value: 'P', about: "least probability of a localization, in place of the model's", least: 0, most: 1 },
     ...movieOptions,
     workspace: { type: 'text', value: 'FILE', about: 'keep the run in this workspace (else one beside the output, removed at the end)' },
@@ -47,7 +48,7 @@ export const command = defineCommand({
     if (kept === undefined && values.resume && !existsSync(workspace)) context.notice(`There is no ${workspace}.`)
     const result = await runJob('localize', {
       movie: resolve(movie), model: values.model, out: resolve(out), resume: values.resume,
-      provider: values.provider as 'auto' | undefined, threshold: values.threshold, camera, frames, opening: movieOpening(values),
+      provider: values.provider as 'auto' | undefined, threshold: values.threshold, pixelSize: values['pixel-size'], camera, frames, opening: movieOpening(values),
     }, context, { workspace }).catch(async (error: unknown) => {
       // A run that found nothing yet has nothing to go on with.
       if (kept === undefined && existsSync(workspace)) await discardWorkspace(workspace, { onlyIfEmpty: true }).catch(() => undefined)

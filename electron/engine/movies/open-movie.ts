@@ -6,6 +6,7 @@ import { isFolder, openFolder } from './folder-movie.ts'
 import { foreignContent } from './foreign-content.ts'
 import { MovieFile } from './movie-file.ts'
 import type { MovieSource } from './movie-source.ts'
+import { assertInItsFolder } from './one-folder.ts'
 import { openTiff } from './open-tiff.ts'
 import { openRaw, rawHeaderOf } from './raw-movie.ts'
 import { isTiff } from './tiff-movie.ts'
@@ -21,7 +22,9 @@ const HEAD_BYTES = 512
  */
 export async function openMovie(path: string, signal?: AbortSignal, opening: MovieOpening = {}): Promise<MovieSource> {
   if (await isFolder(path)) return openFolder(path, opening, signal)
-  const file = await MovieFile.open(path.replace(/\.inf$/i, '.dax'))
+  const dax = path.replace(/\.inf$/i, '.dax')
+  if (dax !== path) await assertInItsFolder(dax)
+  const file = await MovieFile.open(dax)
   try {
     const head = new Uint8Array(Math.min(HEAD_BYTES, file.size))
     await file.readInto(head, 0, signal)

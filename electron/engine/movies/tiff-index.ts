@@ -187,7 +187,7 @@ class IndexBuilder {
 
   /** The error for a directory, the `number`-th, that should stand at byte `offset` but does not. */
   brokenChain(offset: number, number: number): StructLocError {
-    return this.#truncated(`the directory of page ${number} should stand at byte ${offset}`, Math.max(this.#frames, this.#imageJFramesThere()))
+    return this.#truncated(`the directory of page ${number} should stand at byte ${offset}`, Math.max(this.#frames, this.#imageJFramesThere(), this.#framesBeforeDirectories()))
   }
 
   #truncated(expected: string, whole: number): StructLocError {
@@ -204,6 +204,17 @@ class IndexBuilder {
   #imageJFramesThere(): number {
     const there = Math.floor((this.window.file.size - this.#offsets[0]) / this.#frameBytes())
     return Math.min(this.#imageJFrames(), there)
+  }
+
+  /**
+   * Frames between the first pixel and the first directory, where those that are listed follow one another there: writers that list
+   * the pages behind all pixels lose their list first, not their frames.
+   */
+  #framesBeforeDirectories(): number {
+    const [start, end, frameBytes] = [this.#offsets[0], this.#directories[0], this.#frameBytes()]
+    if (!this.#plain || this.#frames < 2 || !(end > start)) return 0
+    for (let frame = 1; frame < this.#frames; frame++) if (this.#offsets[frame] !== start + frame * frameBytes) return 0
+    return Math.floor((end - start) / frameBytes)
   }
 
   #frameBytes(): number {
@@ -235,7 +246,7 @@ class IndexBuilder {
 
   /** The frames whose pixels are there, of a file that ends too early; undefined where there is none. */
   wholeFrames(error: TruncatedError): TiffIndex | undefined {
-    const following = this.#imageJFramesThere()
+    const following = Math.max(this.#imageJFramesThere(), this.#framesBeforeDirectories())
     if (following > this.#frames) return this.#index(this.#following(following), error.message)
     return this.#frames > 0 ? this.#index(this.#offsets.slice(0, this.#frames), error.message) : undefined
   }

@@ -1,5 +1,5 @@
 // What pages are: channels, slices, positions, several files. The frames hold their own place as grey values: 1000·t + 100·z + 10·c (+ p).
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { MovieOpening } from '../../../electron/contract/movie-opening.ts'
 import { movieDetails } from '../../../electron/engine/localize/movie-details.ts'
@@ -213,6 +213,16 @@ describe('a folder of single pages', () => {
     expect(await valuesOf(folder)).toEqual([1, 2, 9, 10, 11, 100])
   })
 
+  it.skipIf(process.platform === 'win32')('of which a page is a link to another folder is refused, since that folder was not named', async () => {
+    const [folder, elsewhere] = [file('linked'), file('elsewhere')]
+    mkdirSync(folder)
+    mkdirSync(elsewhere)
+    writeFileSync(`${elsewhere}/2.tif`, encodeTiff([page(2)], small))
+    writeFileSync(`${folder}/1.tif`, encodeTiff([page(1)], small))
+    symlinkSync(`${elsewhere}/2.tif`, `${folder}/2.tif`)
+    await expect(valuesOf(folder)).rejects.toThrow(/2\.tif, a part of the movie, is a link to another folder/)
+  })
+
   it('is refused without pages, or with a file of several', async () => {
     const empty = file('empty-folder')
     mkdirSync(`${empty}/Pos0`, { recursive: true })
@@ -234,6 +244,13 @@ describe('a truncated movie', () => {
       before = values.length
     }
     expect(before).toBe(3)
+  })
+
+  it('whose list of pages stands behind all pixels and is cut gives all frames, since they follow one another', async () => {
+    const bytes = encodeTiff([page(1), page(2), page(3), page(4)], small)
+    const path = file('list-lost.tif', bytes.subarray(0, bytes.length - 200))
+    await expect(openMovie(path)).rejects.toThrow(/4 whole frames are there/)
+    expect(await valuesOf(path, { wholeFrames: true })).toEqual([1, 2, 3, 4])
   })
 
   it('of ImageJ, whose list of pages at the end is lost, gives all frames whose pixels are there', async () => {
