@@ -67,8 +67,10 @@ export const callSchemas = {
   readTable: z.strictObject({ path, pixelSize: z.number().positive().optional() }),
   /** A PSF from a file: what a calibration wrote, or SMAP's (_3dcal.mat) on pixels of that size. */
   readPsf: z.strictObject({ path, pixelSize: z.number().positive() }),
-  /** Writes a table with its provenance beside it; formats in pixels take their size from `provenance.pixelSize`. */
-  writeTable: z.strictObject({ path, format: z.enum(tableFormats), columns, provenance: z.record(z.string(), z.unknown()) }),
+  /** The next rows of a table that is too large for one message; `table` is a name that the window makes up. `writeTable` brings the last ones. */
+  tableRows: z.strictObject({ table: z.string().min(8).max(100), columns }),
+  /** Writes a table with its provenance beside it; formats in pixels take their size from `provenance.pixelSize`. `table`: its first rows came by `tableRows`. */
+  writeTable: z.strictObject({ path, format: z.enum(tableFormats), columns, table: z.string().max(100).optional(), provenance: z.record(z.string(), z.unknown()) }),
   /** Writes a picture, report or text that the window made. Only paths that a person chose for saving. */
   writeFile: z.strictObject({ path, bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'a Uint8Array was expected') }),
   /** Sub-folders and files of a folder; the starting folders where none is named. */
@@ -218,6 +220,8 @@ export interface CallResults {
   forgetRun: void
   readTable: ReadTableResult
   readPsf: PsfSpec
+  /** Rows that came so far. */
+  tableRows: { rows: number }
   /** `lost`: columns that the format has no place for. */
   writeTable: { path: string; provenance: string; lost: string[] }
   writeFile: { path: string }

@@ -13,6 +13,7 @@ import { importModel } from './calls/import-model.ts'
 import { light } from './calls/light.ts'
 import { forgetRun, runRows, runs } from './calls/runs.ts'
 import { sample } from './calls/sample.ts'
+import { TableParts } from './calls/table-parts.ts'
 import { readTable, writeFile, writeTable } from './calls/tables.ts'
 import { trainingCurve } from './calls/training-curve.ts'
 import { dataFolder } from './data-folder.ts'
@@ -48,6 +49,7 @@ export function openDoor(engine: Engine, options: DoorOptions = {}): Door & { cl
   const shelf = new ModelShelf(places)
   const previews = new Previews({ inference, movies, shelf })
   const trainingPreviews = new TrainingPreviews()
+  const parts = new TableParts()
   const deaf = engine.on({ state: ({ kind, state }) => { if (kind === 'train' && state === 'done') shelf.clear() } })
 
   const calls: Calls = {
@@ -78,7 +80,8 @@ export function openDoor(engine: Engine, options: DoorOptions = {}): Door & { cl
     forgetRun: async ({ run }) => forgetRun(workspace, run),
     readTable,
     readPsf: ({ path, pixelSize }) => readPsf(path, pixelSize),
-    writeTable,
+    tableRows: async ({ table, columns }) => ({ rows: parts.add(table, columns) }),
+    writeTable: async (args) => writeTable(args.table === undefined ? args : { ...args, columns: parts.take(args.table, args.columns) }),
     writeFile,
     folder: ({ path }) => folder(path, roots),
     sample: () => sample(samples),
@@ -108,6 +111,7 @@ export function openDoor(engine: Engine, options: DoorOptions = {}): Door & { cl
     },
     async close() {
       deaf()
+      parts.close()
       previews.close()
       await Promise.all([movies.close(), trainingPreviews.close()])
     },

@@ -1,8 +1,8 @@
 // Writing tables to files: which, in which format, all rows or those that pass.
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import { StructLocError } from '../../core/errors.ts'
 import { tableFormats, type TableFormat } from '../../core/formats/table-formats.ts'
+import type { CallArgs } from '../../electron/contract/api.ts'
 import { useDatasets } from '../datasets/index.ts'
 import { useEngine } from '../engine/index.ts'
 import { splitPath } from '../files/index.ts'
@@ -10,14 +10,10 @@ import { useFilters } from '../filters/index.ts'
 import { exportColumns, exportProvenance } from './export-columns.ts'
 import { formatWords, pathsFor, suggestedPath } from './export-paths.ts'
 
-/** A message to the engine holds less than this. */
-const mostBytes = 240 * 2 ** 20
+/** Tables of more bytes cross to the engine in parts of about so many. */
+const partBytes = 32 * 2 ** 20
 
-function checkSize(columns: Record<string, { byteLength: number }>, label: string): void {
-  const bytes = Object.values(columns).reduce((sum, { byteLength }) => sum + byteLength, 0)
-  if (bytes <= mostBytes) return
-  throw new StructLocError('unsupported', `${label} is too large to be exported from the window (${Math.round(bytes / 2 ** 20)} MB, at most ${mostBytes / 2 ** 20} MB at a time): filter it, by frame for instance. The whole result of a run stands in the files it wrote.`)
-}
+type Columns = CallArgs<'tableRows'>['columns']
 
 export const useTableExport = defineStore('table-export', () => {
   const engine = useEngine()
@@ -67,9 +63,8 @@ export const useTableExport = defineStore('table-export', () => {
       for (const [i, dataset] of chosen.value.entries()) {
         const rows = filtered.value ? await filters.settledRowsOf(dataset.id) : undefined
         const columns = await exportColumns(dataset, rows)
-        checkSize(columns, dataset.label)
         const provenance = exportProvenance(dataset, rows ? filters.expressionsOf(dataset.id) : [], columns.frame.length)
-        const answer = await engine.call('writeTable', { path: all[i], format: format.value, columns, provenance: JSON.parse(JSON.stringify(provenance)) as Record<string, unknown> })
+        const answer = await engine.call('writeTable', { path: all[i], format: format.value, ...await sent(columns), provenance: JSON.parse(JSON.stringify(provenance)) as Record<string, unknown> })
         done.push(answer.path)
         lost.value = [...new Set([...lost.value, ...answer.lost])]
         written.value++
@@ -78,6 +73,20 @@ export const useTableExport = defineStore('table-export', () => {
       written.value = undefined
     }
     return done
+  }
+
+  /** Sends all but the last rows of a large table ahead; what `writeTable` is to be given. */
+  async function sent(columns: Columns): Promise<{ columns: Columns; table?: string }> {
+    const { length } = columns.frame
+    const bytes = Object.values(columns).reduce((sum, { byteLength }) => sum + byteLength, 0)
+    const rows = Math.max(1, Math.floor((length * partBytes) / bytes))
+    if (bytes <= 2 * partBytes) return { columns }
+    // Copies, since a view would take all of its buffer along.
+    const part = (from: number): Columns => Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.slice(from, from + rows)]))
+    const table = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36).padStart(7, '0')).join('')
+    let from = 0
+    for (; from + rows < length; from += rows) await engine.call('tableRows', { table, columns: part(from) })
+    return { columns: part(from), table }
   }
 
   return { open, ids, format, filtered, written, lost, chosen, suggested, ask, paths, wouldReplace, write }
