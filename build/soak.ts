@@ -22,7 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), 'structloc-soak-'))
 const began = performance.now()
 const say = (text: string): void => console.log(`${((performance.now() - began) / 60_000).toFixed(1)} min  ${text}`)
 const random = new Random(seed)
-const kills = new Kills(total, () => random.uniform())
+const kills = new Kills(() => random.uniform())
 try {
   say(`${total} kills with seed ${seed} on ${cpus()[0]?.model ?? 'an unknown processor'}, ${availableParallelism()} cores, ${type()} ${release()}, Node ${process.versions.node}`)
   const outcomes = [await soakLocalizations(folder, kills, values['without-trainings'] ? total : total - Math.round(trainingShare * total), say)]

@@ -3,19 +3,13 @@ import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { allGone, descendants, kill, processOf, startProgram, type Role } from './processes.ts'
 
-/** How many kills are left, what was killed, and where the moments come from. */
+/** What was killed so far, and where the moments come from. */
 export class Kills {
   readonly count: Record<Role, number> = { engine: 0, inference: 0, trainer: 0 }
   readonly #random: () => number
-  #left: number
 
-  constructor(total: number, random: () => number) {
-    this.#left = total
+  constructor(random: () => number) {
     this.#random = random
-  }
-
-  get left(): number {
-    return this.#left
   }
 
   get total(): number {
@@ -24,7 +18,6 @@ export class Kills {
 
   note(role: Role): void {
     this.count[role]++
-    this.#left--
   }
 
   between(least: number, most: number): number {
@@ -41,6 +34,8 @@ export interface Disturbed {
   environment?: NodeJS.ProcessEnv
   /** Which processes are killed. */
   roles: readonly Role[]
+  /** Kills in all after which it is left alone. */
+  until: number
   /** Longest time to the next kill, seconds: so that most starts are cut off, and none always at the same stage. */
   most_s: number
   /** How much is done, each time the engine has ended; must never become less. */
@@ -51,7 +46,7 @@ export interface Disturbed {
  * Starts the command, kills, starts it again with `--resume`, until it ends by itself; `whole_s` is its time where it was not disturbed.
  * @throws where something is lost on the way
  */
-export async function runUnderKills({ args, environment, roles, most_s, done }: Disturbed, kills: Kills): Promise<{ starts: number; whole_s: number | undefined }> {
+export async function runUnderKills({ args, environment, roles, until, most_s, done }: Disturbed, kills: Kills): Promise<{ starts: number; whole_s: number | undefined }> {
   let reached = 0
   for (let starts = 1; ; starts++) {
     const began = performance.now()
@@ -63,7 +58,7 @@ export async function runUnderKills({ args, environment, roles, most_s, done }: 
       over = true
       return end
     })
-    while (!over && kills.left > 0 && killed !== 'engine') {
+    while (!over && kills.total < until && killed !== 'engine') {
       await Promise.race([sleep(1000 * kills.between(0, most_s)), ended])
       const role = kills.oneOf(roles)
       const pid = processOf(role, program)

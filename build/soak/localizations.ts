@@ -35,7 +35,7 @@ export async function soakLocalizations(folder: string, kills: Kills, until: num
   let [runs, starts] = [0, 0]
   while (kills.total < until) {
     const out = join(folder, `run-${++runs}.csv`)
-    const run = await runUnderKills({ args: localize(out), roles: ['engine', 'inference'], most_s: shortest_s, done: () => framesDone(`${out}.sqlite`) }, kills)
+    const run = await runUnderKills({ args: localize(out), roles: ['engine', 'inference', 'inference'], until, most_s: 1.5 * shortest_s, done: () => framesDone(`${out}.sqlite`) }, kills)
     starts += run.starts
     shortest_s = Math.min(shortest_s, run.whole_s ?? Infinity)
     for (const ending of ['.csv', '.arrow']) {

@@ -52,7 +52,7 @@ export async function soakTrainings(folder: string, kills: Kills, until: number,
   let [runs, starts] = [0, 0]
   while (kills.total < until) {
     const out = join(folder, `training-${++runs}`)
-    const run = await runUnderKills({ args: train(out), environment, roles: ['engine', 'trainer'], most_s: 0.6 * seconds, done: () => targetsDone(out) }, kills)
+    const run = await runUnderKills({ args: train(out), environment, roles: ['engine', 'trainer'], until, most_s: 0.6 * seconds, done: () => targetsDone(out) }, kills)
     starts += run.starts
     const found = stateOf(out)
     const different = Object.keys(expected.parts).filter((part) => found.parts[part] !== expected.parts[part])

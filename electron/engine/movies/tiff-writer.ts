@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { StructLocError } from '../../../core/errors.ts'
+import { writeRefusal } from '../write-refusal.ts'
 import { directoryAt, encodeDirectories, encodeHeader, FIRST_PIXEL, layOut } from './tiff-encoding.ts'
 
 export interface TiffWriterOptions {
@@ -143,8 +144,5 @@ class MovieWriter implements TiffWriter {
 }
 
 function unwritable(path: string, cause: unknown): StructLocError {
-  const error = cause as NodeJS.ErrnoException
-  const reason = error.code === 'ENOSPC' ? 'the disk is full' : error.code === 'ENOENT' ? 'its folder does not exist'
-    : error.code === 'EACCES' || error.code === 'EPERM' ? 'this user may not write there' : error.code ?? error.message
-  return new StructLocError('unwritable', `${path} cannot be written: ${reason}.`, { cause })
+  return new StructLocError('unwritable', `${path} cannot be written: ${writeRefusal(cause)}.`, { cause })
 }

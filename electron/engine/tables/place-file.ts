@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { StructLocError } from '../../../core/errors.ts'
+import { writeRefusal } from '../write-refusal.ts'
 
 /** @throws StructLocError 'unwritable' with the reason; nothing is left behind then */
 export async function placeFile(path: string, parts: Iterable<string | Uint8Array>): Promise<void> {
@@ -12,6 +13,8 @@ export async function placeFile(path: string, parts: Iterable<string | Uint8Arra
   try {
     handle = await open(temporary, 'wx')
     for (const part of parts) await handle.writeFile(part)
+    // On the disk before it has its name: a loss of power leaves the old file or the new one.
+    await handle.sync()
     await handle.close()
     handle = undefined
     await rename(temporary, path)
@@ -19,9 +22,6 @@ export async function placeFile(path: string, parts: Iterable<string | Uint8Arra
     await handle?.close().catch(() => undefined)
     await rm(temporary, { force: true }).catch(() => undefined)
     if (cause instanceof StructLocError) throw cause
-    const error = cause as NodeJS.ErrnoException
-    const reason = error.code === 'ENOSPC' ? 'the disk is full' : error.code === 'ENOENT' ? 'its folder does not exist'
-      : error.code === 'EACCES' || error.code === 'EPERM' ? 'this user may not write there' : error.code === 'EROFS' ? 'the disk is read-only' : error.message
-    throw new StructLocError('unwritable', `${path} cannot be written: ${reason}.`, { cause })
+    throw new StructLocError('unwritable', `${path} cannot be written: ${writeRefusal(cause)}.`, { cause })
   }
 }

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { StructLocError } from '../../../core/errors.ts'
 import { trainingSchema, type TrainingConfig } from '../../../core/training/config.ts'
 import { readJsonIfThere, writeJson } from '../json-file.ts'
+import { writeRefusal } from '../write-refusal.ts'
 
 const checkpointSchema = z.looseObject({ windows: z.number().int().nonnegative(), targets: z.number().int().nonnegative() })
 export type Checkpoint = z.infer<typeof checkpointSchema>
@@ -36,7 +37,7 @@ export async function prepareFolder(folder: string, config: TrainingConfig, resu
     await mkdir(folder, { recursive: true })
     await writeJson(configPath(folder), config)
   } catch (cause) {
-    throw new StructLocError('unwritable', `${folder} cannot be written: ${(cause as Error).message}`, { cause })
+    throw new StructLocError('unwritable', `${folder} cannot be written: ${writeRefusal(cause)}.`, { cause })
   }
   return checkpoint
 }
