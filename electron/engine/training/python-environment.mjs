@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** @typedef {{ folder: string, requirements: string, systemPackages?: boolean, signal?: AbortSignal, onStep?: (step: number, message: string) => void, onLine?: (line: string) => void }} EnvironmentOptions */
+/** @typedef {{ folder: string, requirements: string, systemPackages?: boolean, pip?: readonly string[], packages?: string, signal?: AbortSignal, onStep?: (step: number, message: string) => void, onLine?: (line: string) => void }} EnvironmentOptions */
 
 /** Steps told of: find Python, make the environment, install packages. */
 export const environmentSteps = 3
@@ -60,7 +60,8 @@ async function installSystemPackages(options, ...packages) {
 
 /**
  * Makes the environment where it is missing or of other requirements.
- * @param {EnvironmentOptions} options systemPackages: Python itself may be installed by apt where this user is allowed to
+ * @param {EnvironmentOptions} options systemPackages: Python itself may be installed by apt where this user is allowed to; pip: further options of pip;
+ *   packages: what is installed, for people
  * @returns {Promise<{ python: string, already: boolean }>} the environment's Python, and whether it was there
  * @throws Error with one sentence that says what is wrong and what to do
  */
@@ -91,10 +92,10 @@ export async function makeEnvironment(options) {
     if (!made.ok) throw new Error(`${python} could not make the environment ${folder}: ${lastLine(made.tail)}`)
   }
 
-  onStep?.(2, 'installing PyTorch and the other packages (1.1 GB)')
-  const installed = await run(options, own, '-m', 'pip', 'install', '--progress-bar', 'off', '--disable-pip-version-check', '--root-user-action=ignore', '-r', requirements)
+  onStep?.(2, `installing ${options.packages ?? 'PyTorch and the other packages (1.1 GB)'}`)
+  const installed = await run(options, own, '-m', 'pip', 'install', '--progress-bar', 'off', '--disable-pip-version-check', '--root-user-action=ignore', ...options.pip ?? [], '-r', requirements)
   stopped()
-  if (!installed.ok) throw new Error(`pip could not install the trainer's packages: ${lastLine(installed.tail)}`)
+  if (!installed.ok) throw new Error(`pip could not install ${options.packages ?? "the trainer's packages"}: ${lastLine(installed.tail)}`)
   writeFileSync(stamp, `${wanted}\n`)
   return { python: own, already: false }
 }

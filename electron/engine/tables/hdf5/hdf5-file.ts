@@ -1,6 +1,8 @@
 // HDF5 files through h5wasm, which is the HDF5 library itself compiled to WebAssembly. It reads and writes the disk directly and is loaded with
 // the first file of this kind.
+import { openSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { devNull } from 'node:os'
 import type * as Hdf5 from 'h5wasm/node'
 import type { Attribute, Dataset, File, Group, Metadata } from 'h5wasm/node'
 import { StructLocError } from '../../../../core/errors.ts'
@@ -9,7 +11,10 @@ import { readRows } from './compound-rows.ts'
 
 const load = async (): Promise<typeof Hdf5> => {
   const library = await import('h5wasm/node')
-  await library.ready
+  const { FS } = await library.ready
+  // The library prints every damaged byte to stderr, past the program's own streams.
+  const stderr = (FS as unknown as { streams: ({ nfd?: number } | null)[] }).streams[2]
+  if (stderr?.nfd === 2) stderr.nfd = openSync(devNull, 'w')
   return library
 }
 
