@@ -3,6 +3,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Page } from 'playwright-core'
+import { apartBeads, writeBeadStack } from '../tests/fixtures/bead-stacks.ts'
 import { startWebHostProcess, temporaryFolders } from '../tests/e2e/web-host.ts'
 import { chromiumPath } from './browser-tests.ts'
 
@@ -27,8 +28,9 @@ try {
   await page.getByTestId('panels').waitFor()
   await both(page, 'start')
   await prepare(page)
-  for (const panel of ['movie', 'comparison', 'scene3d', 'table', 'training', 'spikein', 'help']) {
+  for (const panel of ['movie', 'comparison', 'scene3d', 'table', 'training', 'calibration', 'spikein', 'help']) {
     await show(page, panel)
+    if (panel === 'calibration') await calibrate(page, await writeBeadStack(join(folders.root, 'beads.tif'), [...apartBeads, { x: 320, y: 3100 }]))
     if (panel === 'spikein') {
       await page.getByTestId('spike-start').click()
       await page.getByTestId('spike-scores').waitFor()
@@ -45,6 +47,17 @@ try {
   await browser.close()
   await web.stop()
   await folders.remove()
+}
+
+/** Simulated beads, one of them at the edge, turned into a PSF. */
+async function calibrate(page: Page, stack: string): Promise<void> {
+  await page.getByTestId('bead-stack').locator('input').fill(stack)
+  for (const [field, value] of [['bead-step', '36'], ['bead-radius', '8']]) {
+    await page.getByTestId(field).locator('input').fill(value)
+    await page.getByTestId(field).locator('input').press('Enter')
+  }
+  await page.getByTestId('calibration-start').click()
+  await page.getByTestId('calibration-facts').waitFor()
 }
 
 /** The sample open with its truth, localized with both shipped models of the pair. */

@@ -3,22 +3,13 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { psfSchema } from '../../core/psf/psf.ts'
-import { createTiffWriter } from '../../electron/engine/movies/tiff-writer.ts'
-import { apartBeads, beadStack } from '../fixtures/bead-stacks.ts'
+import { apartBeads, writeBeadStack } from '../fixtures/bead-stacks.ts'
 import { accessibilityBreaches } from './accessibility.ts'
 import { test } from './story.ts'
 
-async function writeStack(path: string): Promise<string> {
-  const { width, height, planes: frames, adu } = beadStack([...apartBeads, { x: 320, y: 3100 }])
-  const writer = await createTiffWriter(path, { width, height, pixelType: 'uint16', frames })
-  await writer.append(adu as Uint16Array)
-  await writer.close()
-  return path
-}
-
 describe('the calibration panel', () => {
   test('shows every bead with what became of it, the curves, and hands the PSF to the training', async ({ page, folders, picture }) => {
-    const stack = await writeStack(join(folders.root, 'beads.tif'))
+    const stack = await writeBeadStack(join(folders.root, 'beads.tif'), [...apartBeads, { x: 320, y: 3100 }])
     await page.getByTestId('panels').click()
     await page.getByTestId('show-calibration').click()
     await page.getByText('A PSF of your microscope').waitFor()

@@ -12,9 +12,8 @@ import type { CalibrateResult } from '../../electron/contract/results.ts'
 import { readTrainingConfig } from '../../electron/engine/calibration/recipe-psf.ts'
 import { readSmapCalibration } from '../../electron/engine/calibration/smap-file.ts'
 import { createEngine } from '../../electron/engine/engine.ts'
-import { createTiffWriter } from '../../electron/engine/movies/tiff-writer.ts'
 import { writeHdf5 } from '../../electron/engine/tables/hdf5/hdf5-file.ts'
-import { apartBeads, beadCamera, beadStack } from '../fixtures/bead-stacks.ts'
+import { apartBeads, beadCamera, writeBeadStack } from '../fixtures/bead-stacks.ts'
 import { sharedData } from '../fixtures/shared-data.ts'
 import { temporary } from '../fixtures/door.ts'
 
@@ -36,10 +35,7 @@ describe('a calibration of simulated beads', () => {
   let result: CalibrateResult
   const args = { stack: file('beads.tif'), pixelSize: 100, zStep: 36, radius_px: 8, camera: beadCamera }
   beforeAll(async () => {
-    const { width, height, planes: frames, adu } = beadStack(apartBeads)
-    const writer = await createTiffWriter(file('beads.tif'), { width, height, pixelType: 'uint16', frames })
-    await writer.append(adu as Uint16Array)
-    await writer.close()
+    await writeBeadStack(file('beads.tif'), apartBeads)
     result = await calibrate({ ...args, out: file('beads.psf.json'), smap: file('beads_3dcal.mat') })
   })
 
