@@ -50,5 +50,5 @@ export function fromCatalogue(entry: CatalogueCamera, before: Camera): Camera {
 /** The fields' names that a catalogue entry has no value for. */
 export function notInCatalogue(entry: CatalogueCamera): string[] {
   const values = catalogueValues(entry) as Record<string, unknown>
-  return cameraFields.filter(({ key, types }) => key !== 'spuriousCharge_e' && types.includes(entry.type) && values[key] === undefined).map(({ label }) => label.toLowerCase())
+  return cameraFields.filter(({ key, types }) => key !== 'spuriousCharge_e' && types.includes(entry.type) && values[key] === undefined).map(({ label }) => label.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase()))
 }

@@ -1,4 +1,5 @@
 // Whatever a person opens or drops: movies are shown, tables become datasets, the rest is refused in a sentence.
+import { useRawQuestion } from '../camera/index.ts'
 import { useMovies } from '../movie/index.ts'
 import { useSettings } from '../settings/index.ts'
 import { useNotices } from '../ui/index.ts'
@@ -10,6 +11,7 @@ const tables = /\.(csv|arrow|txt|hdf5|h5|mat|smlm)$/i
 export function useOpenFiles(openTable: (path: string) => Promise<void>): { open: (paths: readonly string[]) => Promise<void>; openMovie: (path: string) => Promise<boolean> } {
   const movies = useMovies()
   const notices = useNotices()
+  const raw = useRawQuestion()
   const shell = useShell()
   const { remember, forget } = useSettings()
 
@@ -23,7 +25,10 @@ export function useOpenFiles(openTable: (path: string) => Promise<void>): { open
       return true
     } catch (error) {
       if ((error as { code?: string }).code === 'not-found') forget(path)
-      notices.sayError(error)
+      // A file that says nothing of itself may still be pixels.
+      if ((error as { code?: string }).code === 'invalid-input' && !/\.(tiff?|btf)$/i.test(path)) {
+        notices.say('error', (error as Error).message, { title: 'Describe its pixels …', run: () => raw.ask(path) })
+      } else notices.sayError(error)
       return false
     }
   }

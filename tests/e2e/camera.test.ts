@@ -40,8 +40,36 @@ describe('the camera form', () => {
     await picture('camera form')
     await page.getByRole('combobox', { name: 'Camera model' }).fill('Evolve')
     await page.getByRole('option', { name: 'Photometrics Evolve 512' }).click()
-    await form.getByText('Not in it, so check here: baseline, conversion, em gain, read noise').waitFor()
+    await form.getByText('Not in it, so check here: baseline, conversion, EM gain, read noise').waitFor()
     expect(await accessibilityBreaches(page, '[data-testid=camera-form]')).toEqual([])
     await picture('camera form, gaps')
+  })
+})
+
+describe('a file without a header', () => {
+  test.override('startArgs', () => async ({ root }) => {
+    const path = join(root, 'pixels.bin')
+    await writeFile(path, new Uint8Array(10 + 2 * 32 * 16 * 3).fill(1))
+    return [path]
+  })
+
+  test('opens once its pixels are described', async ({ page, picture }) => {
+    await page.getByRole('button', { name: 'Describe its pixels' }).click()
+    const dialog = page.getByTestId('raw-dialog')
+    const fill = async (name: string, value: string): Promise<void> => {
+      const field = dialog.getByTestId(name).locator('input')
+      await field.fill(value)
+      await field.press('Tab')
+    }
+    await fill('raw-width', '32')
+    await fill('raw-height', '16')
+    await dialog.getByTestId('raw-open').click()
+    await dialog.getByTestId('raw-error').getByText('3 whole frames of 32×16 pixels (uint16) are there, and 10 bytes more').waitFor()
+    await picture('raw dialog')
+    expect(await accessibilityBreaches(page, '[data-testid=raw-dialog]')).toEqual([])
+    await fill('raw-offset', '10')
+    await dialog.getByTestId('raw-open').click()
+    await dialog.waitFor({ state: 'hidden' })
+    await page.getByText('32 × 16 px, 3 frames').waitFor()
   })
 })
