@@ -1,6 +1,7 @@
 // From a table's columns to the points of the 3D view: places (nm), a colour and a size each. Made in slices, so that the window
 // stays alive with a million rows.
 import { colourTable, type ColourMap } from '../../core/rendering/colour-map.ts'
+import type { Bounds } from './view-math.ts'
 
 export interface CloudSource {
   x: Float32Array
@@ -25,50 +26,83 @@ export interface Cloud {
   colours: Uint8Array
   /** Radius, nm. */
   radii: Float32Array
+  /** Lowest and highest x, y, z, nm. */
+  bounds: Bounds
 }
 
 /** Colour of rows without a value (no match): grey. */
 const without = [128, 128, 128] as const
-const slice = 150_000
+/** Points between two looks at the clock, and the time after which the window gets its turn. */
+const slice = 2 ** 14
+const turn_ms = 10
 
-const pause = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve) })
+/** Lets the window live where the last turn was long ago. @throws where the signal says so */
+function turns(signal: AbortSignal | undefined): () => Promise<void> | undefined {
+  let last = performance.now()
+  return () => {
+    if (performance.now() - last < turn_ms) return undefined
+    return new Promise<void>((resolve) => { setTimeout(resolve) }).then(() => {
+      signal?.throwIfAborted()
+      last = performance.now()
+    })
+  }
+}
 
 export function parseColour(text: string): readonly [number, number, number] {
   const value = Number.parseInt(text.slice(1), 16)
   return [value >> 16, (value >> 8) & 255, value & 255]
 }
 
-/** A fixed shuffle: the same table gives the same picture at every level of detail. */
-export function shuffled(rows: Uint32Array): Uint32Array {
-  const out = Uint32Array.from(rows)
+/** A fixed shuffle, in place: the same table gives the same picture at every level of detail. */
+async function shuffle(rows: Uint32Array, turn: () => Promise<void> | undefined): Promise<void> {
   let state = 0x9e3779b9
-  for (let i = out.length - 1; i > 0; i--) {
+  for (let i = rows.length - 1; i > 0; i--) {
+    if (i % slice === 0) await turn()
     state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x6d2b79f5 | 0
     const other = ((state ^ (state >>> 13)) >>> 0) % (i + 1)
-    const kept = out[i]
-    out[i] = out[other]
-    out[other] = kept
+    const kept = rows[i]
+    rows[i] = rows[other]
+    rows[other] = kept
   }
-  return out
+}
+
+/** The rows with a place, in the order of the table. */
+async function placed({ x, y, z, rows }: CloudSource, turn: () => Promise<void> | undefined): Promise<Uint32Array> {
+  const length = rows?.length ?? x.length
+  const out = new Uint32Array(length)
+  let count = 0
+  for (let i = 0; i < length; i++) {
+    if (i % slice === 0) await turn()
+    const row = rows ? rows[i] : i
+    if (Number.isFinite(x[row] + y[row] + z[row])) out[count++] = row
+  }
+  return out.subarray(0, count)
 }
 
 /** @param sigmaFactor radius of a point in its σ (mean of x and y); without σ, 10 nm */
 export async function makeCloud(source: CloudSource, colour: CloudColour, sigmaFactor: number, signal?: AbortSignal): Promise<Cloud> {
-  const all = source.rows ?? Uint32Array.from(source.x.keys())
-  const finite = all.filter((row) => Number.isFinite(source.x[row] + source.y[row] + source.z[row]))
-  const rows = shuffled(finite)
+  const turn = turns(signal)
+  const rows = await placed(source, turn)
+  await shuffle(rows, turn)
   const count = rows.length
-  const cloud: Cloud = { rows, places: new Float32Array(3 * count), colours: new Uint8Array(3 * count), radii: new Float32Array(count) }
+  const bounds: [number, number, number, number, number, number] = [Infinity, -Infinity, Infinity, -Infinity, Infinity, -Infinity]
+  const cloud: Cloud = { rows, places: new Float32Array(3 * count), colours: new Uint8Array(3 * count), radii: new Float32Array(count), bounds }
   const table = 'values' in colour ? colourTable(colour.map) : undefined
   const plain = 'colour' in colour ? parseColour(colour.colour) : without
   for (let start = 0; start < count; start += slice) {
-    if (start > 0) await pause()
-    signal?.throwIfAborted()
+    await turn()
     for (let i = start; i < Math.min(start + slice, count); i++) {
       const row = rows[i]
-      cloud.places[3 * i] = source.x[row]
-      cloud.places[3 * i + 1] = source.y[row]
-      cloud.places[3 * i + 2] = source.z[row]
+      const [x, y, z] = [source.x[row], source.y[row], source.z[row]]
+      cloud.places[3 * i] = x
+      cloud.places[3 * i + 1] = y
+      cloud.places[3 * i + 2] = z
+      if (x < bounds[0]) bounds[0] = x
+      if (x > bounds[1]) bounds[1] = x
+      if (y < bounds[2]) bounds[2] = y
+      if (y > bounds[3]) bounds[3] = y
+      if (z < bounds[4]) bounds[4] = z
+      if (z > bounds[5]) bounds[5] = z
       const sigma = source.sigma_x && source.sigma_y ? (source.sigma_x[row] + source.sigma_y[row]) / 2 : 10
       cloud.radii[i] = sigmaFactor * (sigma > 0 ? sigma : 10)
       let [red, green, blue]: readonly [number, number, number] = plain
@@ -90,14 +124,9 @@ export async function makeCloud(source: CloudSource, colour: CloudColour, sigmaF
 }
 
 /** Lowest and highest of each axis over several clouds; undefined where there are no points. */
-export function boundsOf(clouds: readonly Cloud[]): [number, number, number, number, number, number] | undefined {
-  const bounds: [number, number, number, number, number, number] = [Infinity, -Infinity, Infinity, -Infinity, Infinity, -Infinity]
-  for (const { places } of clouds) {
-    for (let i = 0; i < places.length; i++) {
-      const axis = 2 * (i % 3)
-      if (places[i] < bounds[axis]) bounds[axis] = places[i]
-      if (places[i] > bounds[axis + 1]) bounds[axis + 1] = places[i]
-    }
-  }
-  return bounds[0] <= bounds[1] ? bounds : undefined
+export function boundsOf(clouds: readonly Cloud[]): Bounds | undefined {
+  const some = clouds.filter(({ rows }) => rows.length > 0).map(({ bounds }) => bounds)
+  if (some.length === 0) return undefined
+  const over = (at: number, of: (...values: number[]) => number): number => of(...some.map((bounds) => bounds[at]))
+  return [over(0, Math.min), over(1, Math.max), over(2, Math.min), over(3, Math.max), over(4, Math.min), over(5, Math.max)]
 }
