@@ -47,15 +47,8 @@ async function localizeAnd(engine: Engine, given: LocalizeArgs, disturb: () => v
   return engine.run('localize', given)
 }
 
-async function writeMovie(path: string): Promise<void> {
-  const { info, read } = spotMovie(128, 128, frames, 6)
-  const writer = await createTiffWriter(path, { width: info.width, height: info.height, pixelType: 'uint16' })
-  await writer.append(await read(0, frames) as Uint16Array)
-  await writer.close()
-}
-
 beforeAll(async () => {
-  await writeMovie(movie)
+  await writePages(movie, 128, await spotMovie(128, 128, frames, 6).read(0, frames) as Uint16Array)
   const engine = engineOn(':memory:')
   engine.on({ rows: ({ doneUntil }) => { firstChunk ||= doneUntil } })
   const { localizations } = await engine.run('localize', args({ out: file('whole.csv') }))
@@ -163,6 +156,21 @@ describe('a movie', () => {
   })
 })
 
+test('a folder of pages in which table and workspace lie as well is the same movie when the run goes on', async () => {
+  const pages = file('pages')
+  mkdirSync(pages)
+  const { read } = spotMovie(64, 64, 300, 6)
+  for (let n = 0; n < 300; n++) await writePages(join(pages, `img_${String(n).padStart(4, '0')}.tif`), 64, await read(n, 1) as Uint16Array)
+  const given = args({ movie: pages, out: join(pages, 'locs.csv') })
+  const engine = engineOn(join(pages, 'run.sqlite'))
+  await expect(localizeAnd(engine, given, () => engine.cancel(engine.jobs()[0].id))).rejects.toMatchObject({ code: 'cancelled' })
+  const { resumedAfter } = await engine.run('localize', { ...given, resume: true })
+  expect(resumedAfter).toBeGreaterThan(0)
+  const whole = await engine.run('localize', { ...given, out: join(pages, 'whole.csv') })
+  expect(whole.frames).toBe(300)
+  expect(readFileSync(given.out).equals(readFileSync(whole.out))).toBe(true)
+})
+
 describe('a workspace', () => {
   test('that another program writes in is not touched, and the sentence says so', () => {
     const path = file('shared.sqlite')
@@ -243,9 +251,10 @@ describe('names', () => {
   })
 })
 
-async function writeMovieShort(path: string): Promise<void> {
-  const { info, read } = spotMovie(64, 64, 4, 6)
-  const writer = await createTiffWriter(path, { width: info.width, height: info.height, pixelType: 'uint16' })
-  await writer.append(await read(0, 4) as Uint16Array)
+const writeMovieShort = async (path: string): Promise<void> => writePages(path, 64, await spotMovie(64, 64, 4, 6).read(0, 4) as Uint16Array)
+
+async function writePages(path: string, size: number, pixels: Uint16Array): Promise<void> {
+  const writer = await createTiffWriter(path, { width: size, height: size, pixelType: 'uint16' })
+  await writer.append(pixels)
   await writer.close()
 }

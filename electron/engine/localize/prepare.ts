@@ -52,7 +52,9 @@ export async function prepare(args: CheckedLocalizeArgs, places: ModelPlaces, si
 }
 
 async function movieRecord({ info }: MovieSource): Promise<MovieRecord> {
-  const { size, mtimeMs } = await stat(info.path)
+  const found = await stat(info.path)
+  // A folder's own date changes with any file in it, the table among them.
+  const { size, mtimeMs } = found.isDirectory() ? { size: info.fileBytes, mtimeMs: 0 } : found
   return { path: info.path, size, mtime_ms: mtimeMs, width: info.width, height: info.height, frames: info.frames }
 }
 
