@@ -1,0 +1,87 @@
+// How long the window is held up (tasks over 50 ms, by the browser's own count) while a person works with two tables of a million rows
+// (44 MB each): opening them, a filter, sorting, the comparison, the 3D view. Without a graphics card drawing counts, too, since it is
+// done by the processor. Against copying one such table once (structuredClone) in the same page.
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { chromium, type Page } from 'playwright-core'
+import { writeArrow } from '../../core/formats/arrow.ts'
+import { startWebHostProcess, temporaryFolders } from '../../tests/e2e/web-host.ts'
+import { found, randomEmitters } from '../../tests/fixtures/tables.ts'
+import { chromiumPath } from '../browser-tests.ts'
+import { builtPages } from '../pages.ts'
+import type { BenchRow } from './read.ts'
+
+const rows = 1_000_000
+/** After a step, work goes on beside the window. */
+const rest_ms = 4000
+
+export async function run(): Promise<BenchRow[]> {
+  const executablePath = chromiumPath()
+  if (!executablePath) {
+    console.log('long-tasks: skipped, there is no Chromium')
+    return []
+  }
+  await builtPages()
+  const folders = await temporaryFolders('bench-long-tasks')
+  const truth = randomEmitters(rows, rows / 50, 12_800)
+  for (const [name, sigma] of [['a', 12], ['b', 16]] as const) await writeFile(join(folders.root, `${name}.arrow`), writeArrow(found(truth, sigma)))
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking', '--no-first-run'] })
+  const web = await startWebHostProcess(folders)
+  try {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
+    await page.addInitScript(watchTasks)
+    await page.goto(web.url)
+    await page.locator('[data-testid=status] [data-state=connected]').waitFor()
+    const copy = await page.evaluate(copyOnce, rows)
+    const results: BenchRow[] = []
+    for (const [name, work] of steps(page)) {
+      await page.evaluate(() => { (globalThis as unknown as { longTasks: number[] }).longTasks.length = 0 })
+      await work()
+      await page.waitForTimeout(rest_ms)
+      const tasks = await page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks)
+      results.push({ name: `${name}: longest of ${tasks.length} tasks over 50 ms`, value: Math.max(0, ...tasks), unit: 'ms', baseline: 'the table copied once', baselineValue: copy })
+    }
+    return results
+  } finally {
+    await browser.close()
+    await web.stop()
+    await folders.remove()
+  }
+}
+
+function steps(page: Page): [string, () => Promise<void>][] {
+  const open = (name: string) => async (): Promise<void> => {
+    await page.keyboard.press('Control+Shift+o')
+    await page.getByTestId(`file-${name}`).click()
+    await page.getByTestId('file-choose').click()
+    await page.getByTestId('import-accept').click({ timeout: 120_000 })
+  }
+  const show = (panel: string) => async (): Promise<void> => {
+    await page.getByTestId('panels').click()
+    await page.getByTestId(`show-${panel}`).click()
+  }
+  return [
+    ['open a table', open('a.arrow')], ['open another', open('b.arrow')],
+    ['filter', async () => {
+      const field = page.getByTestId('new-filter').locator('input')
+      await field.fill('photons > 3000 && sigma_x < 20')
+      await field.press('Enter')
+    }],
+    ['sort', () => page.getByTestId('sort-photons').click()],
+    ['comparison', show('comparison')], ['3D view', show('scene3d')],
+  ]
+}
+
+/** Runs in the page before anything else. */
+function watchTasks(): void {
+  const tasks: number[] = ((globalThis as unknown as { longTasks: number[] }).longTasks = [])
+  new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) tasks.push(duration) }).observe({ type: 'longtask', buffered: true })
+}
+
+/** Runs in the page: milliseconds. */
+function copyOnce(length: number): number {
+  const columns = Array.from({ length: 11 }, () => new Float32Array(length))
+  const start = performance.now()
+  structuredClone(columns)
+  return performance.now() - start
+}
