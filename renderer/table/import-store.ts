@@ -44,7 +44,7 @@ export const useTableImport = defineStore('table-import', () => {
   async function open(path: string, wanted?: Role): Promise<void> {
     reading.value = path
     try {
-      const read = await engine.call('readTable', { path })
+      const read = await readAs(path)
       const itsMovie = movieOf(read)
       const known = movies.movies.find(({ id }) => id === itsMovie) ?? (itsMovie === undefined ? movies.current : undefined)
       movieId.value = known?.id
@@ -57,6 +57,17 @@ export const useTableImport = defineStore('table-import', () => {
       reading.value = undefined
     }
     await new Promise<void>((resolve) => { answered = resolve })
+  }
+
+  /** A file in pixels that does not tell their size has those of the movie that is shown. */
+  async function readAs(path: string): Promise<ReadTableResult> {
+    try {
+      return await engine.call('readTable', { path })
+    } catch (error) {
+      const ofMovie = movies.current?.pixelSize ?? movies.current?.details.pixelSize
+      if (ofMovie === undefined || !/\.(hdf5|h5)$/i.test(path)) throw error
+      return engine.call('readTable', { path, pixelSize: ofMovie })
+    }
   }
 
   function firstFree(of: ReadTableResult['kind']): Role | 'none' {

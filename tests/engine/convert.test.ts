@@ -12,7 +12,7 @@ import { convertTable } from '../../electron/engine/tables/convert-table.ts'
 import { readHdf5InThread } from '../../electron/engine/tables/hdf5/read-in-thread.ts'
 import { readAnyTable } from '../../electron/engine/tables/read-tables.ts'
 import { writeTableAs } from '../../electron/engine/tables/write-tables.ts'
-import { temporary } from '../fixtures/door.ts'
+import { connected, temporary } from '../fixtures/door.ts'
 import { sharedData } from '../fixtures/shared-data.ts'
 import { found, randomEmitters } from '../fixtures/tables.ts'
 
@@ -112,6 +112,27 @@ describe('a conversion', () => {
   })
 })
 
+describe('the window', () => {
+  test('exports to Picasso with the pixel size it knows, hears what a format has no place for, and imports it again', async () => {
+    const { window, close } = connected(file('door'))
+    try {
+      const table = found(randomEmitters(30, 5, 6400), 10)
+      const columns = { ...table, crowding: Float32Array.from(table.x, (x) => x / 100) }
+      const picasso = await window.call('writeTable', { path: file('window.hdf5'), format: 'picasso', columns, provenance: { pixelSize: 120 } })
+      expect(picasso.lost).toEqual([])
+      const decode = await window.call('writeTable', { path: file('window.h5'), format: 'decode', columns, provenance: { pixelSize: 120 } })
+      expect(decode.lost).toEqual(['crowding'])
+      const read = await window.call('readTable', { path: file('window.hdf5') })
+      expect([read.format, read.field?.pixelSize]).toEqual(['Picasso', 120])
+      near(read.table.x, table.x, 0, 1000)
+      expect(read.understood.find(({ to }) => to === 'x')?.note).toMatch(/pixels of 120 nm from the centre of the first/)
+      await expect(window.call('writeTable', { path: file('window2.hdf5'), format: 'picasso', columns, provenance: {} })).rejects.toThrow(/give the pixel size/)
+    } finally {
+      await close()
+    }
+  })
+})
+
 const samples: readonly (readonly [string, string, number])[] = [
   ['locan-Elyra_dstorm_data.txt', 'Elyra', 15], ['locan-Nanoimager_dstorm_data.csv', 'Nanoimager', 14], ['locan-Thunderstorm_dstorm_data.csv', 'ThunderSTORM', 19],
   ['locan-rapidSTORM_dstorm_data.txt', 'rapidSTORM', 14], ['locan-SMLM_dstorm_data.smlm', 'SMLM', 10], ['picasso-locs.hdf5', 'Picasso', 2399],
@@ -136,7 +157,7 @@ describe('tables of other programs', () => {
 })
 
 /** What a reading may end with: a table, or a sentence that names the file. */
-async function readOrSentence(path: string, seconds = 20): Promise<void> {
+async function readOrSentence(path: string, seconds = 6): Promise<void> {
   try {
     await (/\.(hdf5|h5|mat)$/.test(path) && readFileSync(path).includes('\x89HDF\r\n', 0, 'latin1') ? readHdf5InThread(path, { further: true }, seconds) : readAnyTable(path, { further: true }))
   } catch (error) {

@@ -12,7 +12,7 @@ export const command = defineCommand({
     'The field of view is that of --size and --pixel-size, else of the .json beside the localizations or the truth,',
     'else the extent of the truth. Lengths are nm.',
   ].join('\n'),
-  positionals: [{ name: 'LOCS', about: 'a table of localizations (ThunderSTORM csv or .arrow)' }],
+  positionals: [{ name: 'LOCS', about: 'a table of localizations, of any program that convert reads' }],
   options: {
     truth: { type: 'text', value: 'TRUTH.csv', about: 'the table of true emitters', required: true },
     'pixel-size': { type: 'number', value: 'NM', about: 'width of a pixel', least: 1, default: 'as described beside the tables, else 100' },

@@ -29,7 +29,8 @@ export interface TableScores extends QuickScores {
 export async function evaluateJob(args: z.output<typeof evaluateArgs>, _context: JobContext): Promise<TableScores> {
   const { gate, axialGate, border, minimumPhotons, removeOffset } = args
   const frames = args.frames ?? (await readProvenance(args.localizations))?.frames
-  const [localizations, truth] = [await readLocalizations(args.localizations), await readTruth(args.truth)]
+  const reading = args.pixelSize === undefined ? {} : { pixelSize: args.pixelSize }
+  const [localizations, truth] = [await readLocalizations(args.localizations, reading), await readTruth(args.truth, reading)]
   const { field, light } = await findField(args, truth)
   const { width, height, pixelSize } = field
   const fieldOfView = width > 0 && height > 0 ? { width, height } : undefined

@@ -13,13 +13,13 @@ const known = 'a table is a csv or text of a program of the field, .arrow, .hdf5
 const HEAD = 4096
 
 /** Localizations from a table of a known program. Errors name file, place, value and what would be right. */
-export async function readLocalizations(path: string): Promise<LocalizationTable> {
-  return asLocalizations(await readAnyTable(path))
+export async function readLocalizations(path: string, reading: TableReading = {}): Promise<LocalizationTable> {
+  return asLocalizations(await readAnyTable(path, reading))
 }
 
 /** True emitters, likewise. */
-export async function readTruth(path: string): Promise<EmitterTable> {
-  return asEmitters(await readAnyTable(path))
+export async function readTruth(path: string, reading: TableReading = {}): Promise<EmitterTable> {
+  return asEmitters(await readAnyTable(path, reading))
 }
 
 /** A table of either kind, and how its columns were understood. */
