@@ -4,12 +4,10 @@
 import { StructLocError } from '../errors.ts'
 import { splineSlopes, splineWeights } from './b-spline.ts'
 import { unpackKnots } from './knots.ts'
-import type { CsplineSpec, Psf } from './psf.ts'
+import { samePixels, type CsplineSpec, type Psf } from './psf.ts'
 
 /** Beyond the measured depths the light goes on in a straight line this far, nm, and then stays as it is. */
 const beyond = 100
-/** Pixel sizes that differ by no more than this share count as equal. */
-const sameSize = 0.01
 
 /** The first of the four knots about depth z, their weights, and the weights' derivatives by z (1/nm). */
 function depthWeights({ zFirst, zStep, depths, zRange: [low, high] }: CsplineSpec): (z: number, weights: Float64Array, slopes: Float64Array) => number {
@@ -35,7 +33,7 @@ function depthWeights({ zFirst, zStep, depths, zRange: [low, high] }: CsplineSpe
  */
 export function csplinePsf(spec: CsplineSpec, pixelSize: number): Psf {
   const { side, depths } = spec
-  if (Math.abs(pixelSize / spec.pixelSize - 1) > sameSize) {
+  if (!samePixels(spec, pixelSize)) {
     throw new StructLocError('invalid-input', `The measured PSF (cspline) is of pixels of ${spec.pixelSize} nm; it cannot serve pixels of ${pixelSize} nm. Calibrate with beads on those pixels, or give ${spec.pixelSize} nm.`)
   }
   const packed = unpackKnots({ scale: spec.scale, values: spec.knots })

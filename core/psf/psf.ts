@@ -54,6 +54,9 @@ export type PsfSpec = z.infer<typeof psfSchema>
 export type AstigmaticSpec = z.infer<typeof astigmaticSchema>
 export type CsplineSpec = z.infer<typeof csplineSchema>
 
+/** Whether a measured PSF can serve pixels of a size: theirs to 1 %. */
+export const samePixels = (psf: CsplineSpec, pixelSize: number): boolean => Math.abs(pixelSize / psf.pixelSize - 1) <= 0.01
+
 /** A PSF sampled on square pixels. Positions are in nm from the outer corner of the top-left pixel. */
 export interface Psf {
   readonly pixelSize: number

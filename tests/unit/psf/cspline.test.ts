@@ -6,6 +6,8 @@ import { crlb } from '../../../core/evaluation/crlb.ts'
 import { createPsf } from '../../../core/psf/create.ts'
 import { packKnots, unpackKnots } from '../../../core/psf/knots.ts'
 import { astigmaticSchema, csplineSchema, psfSchema, type CsplineSpec } from '../../../core/psf/psf.ts'
+import { challengeCamera } from '../../../core/camera/camera.ts'
+import { acquisitionSchema } from '../../../core/simulation/acquisition.ts'
 import { Random } from '../../../core/random/random.ts'
 
 const gaussian = createPsf(astigmaticSchema.parse({ type: 'astigmatic' }), 100)
@@ -102,6 +104,13 @@ describe('cubic-spline PSF', () => {
   it('refuses pixels of another size, and says which it is of', () => {
     expect(() => createPsf(spec, 130)).toThrow(StructLocError)
     expect(() => createPsf(spec, 130)).toThrow(/100 nm/)
+  })
+
+  it('is refused by an acquisition whose depths or pixels it was not measured at, in a sentence', () => {
+    const acquisition = { psf: spec, camera: challengeCamera, zRange: [-700, 700], photons: 5000, background: [50, 50], onTime_frames: [2, 2] }
+    expect(acquisitionSchema.safeParse(acquisition).success).toBe(true)
+    expect(acquisitionSchema.safeParse({ ...acquisition, zRange: [-800, 700] }).error?.message).toMatch(/knows depths of -750 … 750 nm; -800 … 700 nm were asked for/)
+    expect(acquisitionSchema.safeParse({ ...acquisition, pixelSize: 110 }).error?.message).toMatch(/of pixels of 100 nm; 110 nm were given/)
   })
 
   it('is refused as a description whose knots are not as many as it says, or do not serve its depths', () => {
