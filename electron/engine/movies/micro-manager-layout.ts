@@ -1,7 +1,10 @@
 // Micro-Manager's own account of a multi-page file, for files without OME-XML: after the TIFF header stand the offsets of its index
 // (every page's channel, slice, frame and position) and its summary (JSON). Micro-Manager, 'Micro-Manager File Formats'.
+import { access } from 'node:fs/promises'
+import { join, parse } from 'node:path'
 import type { PageLayout } from './page-layout.ts'
 import type { MovieFile } from './movie-file.ts'
+import { openPart } from './open-part.ts'
 
 const INDEX_OFFSET = 54773648
 const INDEX = 3453623
@@ -48,7 +51,42 @@ export function microManagerLayout(file: MovieFile, littleEndian: boolean, direc
   }
 }
 
-/** The ten numbers after the header and the first directory's offset. */
+/** A movie of weeks has no more files of 4 GB. */
+const MOST_FILES = 10_000
+
+/**
+ * Files of one channel, slice and position that go on in NAME_1.ome.tif, NAME_2.ome.tif …, as Micro-Manager cuts them at 4 GB; undefined
+ * where the summary names more than one, or there is no further file.
+ * @param pages of the first file
+ */
+export async function microManagerSequel(file: MovieFile, littleEndian: boolean, pages: number, wholeFrames: boolean): Promise<PageLayout | undefined> {
+  const summary = summaryOf(microManagerSummary(file, littleEndian))
+  if (!summary || [summary.Channels, summary.Slices, summary.Positions].some((count) => Number(count ?? 1) > 1)) return undefined
+  const { dir, base } = parse(file.path)
+  const [, stem, ending] = /^(.*?)((?:\.ome)?\.tiff?)$/i.exec(base) ?? []
+  if (stem === undefined) return undefined
+  const files: { name: string | undefined; first: number }[] = [{ name: undefined, first: 0 }]
+  let times = pages
+  for (let number = 1; number < MOST_FILES; number++) {
+    const name = `${stem}_${number}${ending}`
+    const path = join(dir, name)
+    if (!await access(path).then(() => true, () => false)) break
+    const part = await openPart(path, wholeFrames)
+    files.push({ name, first: times })
+    times += part.info.frames
+    await part.close()
+  }
+  if (files.length === 1) return undefined
+  return {
+    from: 'Micro-Manager', positions: 1, channels: 1, slices: 1, times, channelNames: [],
+    place(_position, _channel, _slice, time) {
+      const holder = files.findLast(({ first }) => first <= time)!
+      return { file: holder.name, page: time - holder.first }
+    },
+  }
+}
+
+/** The eight numbers after the header and the first directory's offset. */
 function headOf(file: MovieFile, littleEndian: boolean): number[] | undefined {
   const bytes = new Uint8Array(40)
   if (file.readNow(bytes, 0) < 40) return undefined
@@ -82,11 +120,23 @@ function readIndex(file: MovieFile, littleEndian: boolean, directories: Float64A
   return found.pages.size === 0 ? undefined : found
 }
 
-function namesOf(summary: string): string[] {
+interface Summary {
+  ChNames?: unknown
+  Channels?: unknown
+  Slices?: unknown
+  Positions?: unknown
+}
+
+function summaryOf(text: string): Summary | undefined {
   try {
-    const { ChNames: names } = JSON.parse(summary) as { ChNames?: unknown }
-    return Array.isArray(names) ? names.map(String) : []
+    const summary = JSON.parse(text) as unknown
+    return typeof summary === 'object' && summary !== null ? summary : undefined
   } catch {
-    return []
+    return undefined
   }
+}
+
+function namesOf(text: string): string[] {
+  const names = summaryOf(text)?.ChNames
+  return Array.isArray(names) ? names.map(String) : []
 }

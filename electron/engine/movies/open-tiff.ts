@@ -4,7 +4,7 @@ import { StructLocError } from '../../../core/errors.ts'
 import type { MovieOpening } from '../../contract/movie-opening.ts'
 import { CombinedMovie, type MoviePart } from './combined-movie.ts'
 import { imageJLayout } from './imagej-layout.ts'
-import { microManagerLayout } from './micro-manager-layout.ts'
+import { microManagerLayout, microManagerSequel } from './micro-manager-layout.ts'
 import { MovieFile } from './movie-file.ts'
 import type { MovieInfo, MovieSource } from './movie-source.ts'
 import { openPart } from './open-part.ts'
@@ -29,7 +29,8 @@ export async function openTiff(file: MovieFile, head: Uint8Array, opening: Movie
       ? omeLayout(xml, file.path, index.frames) : await elsewhere(join(dirname(file.path), metadata), pages)
     if (layout) return planesOf(pages, layout, opening, signal)
   }
-  const layout = microManagerLayout(file, header.littleEndian, index.directories) ?? imageJLayout(index.description, index.frames)
+  const layout = microManagerLayout(file, header.littleEndian, index.directories)
+    ?? await microManagerSequel(file, header.littleEndian, index.frames, opening.wholeFrames === true) ?? imageJLayout(index.description, index.frames)
   return layout ? planesOf(pages, layout, opening, signal) : movieOfPages(pages)
 }
 

@@ -157,34 +157,50 @@ describe('OME-TIFF', () => {
   })
 })
 
-describe('Micro-Manager', () => {
-  it('without OME-XML is read by its index: channel, slice, frame, position of every page', async () => {
-    const bytes = encodeTiff(pagesBy('CT', { C: 2, T: 3 }), { ...small, layout: 'interleaved' })
-    // Room for the index's offset behind the header, and the directories' offsets moved with it.
-    const moved = new Uint8Array(bytes.length + 64)
-    moved.set(bytes.subarray(0, 8))
-    moved.set(bytes.subarray(8), 72)
-    const view = new DataView(moved.buffer)
-    const summary = '{"ChNames":["561","647"]}'
-    const directories: number[] = []
-    let pointer = 4
-    for (let at = view.getUint32(pointer, true); at !== 0; at = view.getUint32(pointer, true)) {
-      view.setUint32(pointer, at + 64, true)
-      directories.push(at + 64)
-      const fields = view.getUint16(at + 64, true)
-      for (let i = 0; i < fields; i++) {
-        const entry = at + 64 + 2 + 12 * i
-        if (view.getUint16(entry, true) === 273) view.setUint32(entry + 8, view.getUint32(entry + 8, true) + 64, true)
-      }
-      pointer = at + 64 + 2 + 12 * fields
+/** A file with Micro-Manager's header: room behind that of TIFF, and the directories' offsets moved with it. */
+function microManagerFile(pages: number[][], summary: string): { bytes: Uint8Array; directories: number[]; view: DataView } {
+  const plain = encodeTiff(pages, { ...small, layout: 'interleaved' })
+  const room = Math.ceil((32 + summary.length) / 2) * 2
+  const bytes = new Uint8Array(plain.length + room)
+  bytes.set(plain.subarray(0, 8))
+  bytes.set(plain.subarray(8), 8 + room)
+  const view = new DataView(bytes.buffer)
+  const directories: number[] = []
+  let pointer = 4
+  for (let at = view.getUint32(pointer, true); at !== 0; at = view.getUint32(pointer, true)) {
+    view.setUint32(pointer, at + room, true)
+    directories.push(at + room)
+    const fields = view.getUint16(at + room, true)
+    for (let i = 0; i < fields; i++) {
+      const entry = at + room + 2 + 12 * i
+      if (view.getUint16(entry, true) === 273) view.setUint32(entry + 8, view.getUint32(entry + 8, true) + room, true)
     }
+    pointer = at + room + 2 + 12 * fields
+  }
+  ;[0, 0, 0, 0, 0, 0, 2355492, summary.length].forEach((value, i) => view.setUint32(8 + 4 * i, value, true))
+  bytes.set(new TextEncoder().encode(summary), 40)
+  return { bytes, directories, view }
+}
+
+describe('Micro-Manager', () => {
+  it('of one channel, cut at 4 GB and without OME-XML, goes on in the files of the next numbers', async () => {
+    const summary = '{"Channels":1,"Slices":1,"Frames":6,"Positions":1}'
+    const path = file('run_MMStack_Pos0.ome.tif', microManagerFile([page(0), page(1), page(2)], summary).bytes)
+    file('run_MMStack_Pos0_1.ome.tif', microManagerFile([page(3), page(4)], summary).bytes)
+    file('run_MMStack_Pos0_2.ome.tif', microManagerFile([page(5)], summary).bytes)
+    expect(await valuesOf(path)).toEqual([0, 1, 2, 3, 4, 5])
+    expect((await movieDetails(path)).files).toBe(3)
+  })
+
+  it('without OME-XML is read by its index: channel, slice, frame, position of every page', async () => {
+    const { bytes, directories, view } = microManagerFile(pagesBy('CT', { C: 2, T: 3 }), '{"ChNames":["561","647"]}')
     const index = new DataView(new ArrayBuffer(8 + 20 * directories.length))
     index.setUint32(0, 3453623, true)
     index.setUint32(4, directories.length, true)
     directories.forEach((offset, i) => [i % 2, 0, Math.floor(i / 2), 0, offset].forEach((value, k) => index.setUint32(8 + 20 * i + 4 * k, value, true)))
-    ;[54773648, moved.length, 0, 0, 0, 0, 2355492, summary.length].forEach((value, i) => view.setUint32(8 + 4 * i, value, true))
-    moved.set(new TextEncoder().encode(summary), 40)
-    const path = file('mm.tif', Buffer.concat([moved, new Uint8Array(index.buffer)]))
+    view.setUint32(8, 54773648, true)
+    view.setUint32(12, bytes.length, true)
+    const path = file('mm.tif', Buffer.concat([bytes, new Uint8Array(index.buffer)]))
     await expect(openMovie(path)).rejects.toThrow(/has 2 channels \(561, 647\)/)
     expect(await valuesOf(path, { channel: 2 })).toEqual([10, 1010, 2010])
   })
