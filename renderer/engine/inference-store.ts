@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import type { EngineEvents } from '../../electron/contract/api.ts'
-import { useNotices } from '../ui/index.ts'
+import { useNotices } from '../ui/notices-store.ts'
 import { useEngine } from './engine-store.ts'
 
 export type ProviderUse = EngineEvents['provider']
