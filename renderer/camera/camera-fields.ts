@@ -36,7 +36,7 @@ export function asType(camera: Camera, type: Camera['type']): Camera {
   }
   const readNoise_e = scalar(camera.readNoise_e, 1.5)
   switch (type) {
-    case 'emccd': return { type, ...common, emGain: 300, readNoise_e }
+    case 'emccd': return { type, ...common, emGain: camera.type === 'emccd' ? camera.emGain : 300, readNoise_e }
     case 'scmos': return { type, ...common, readNoise_e }
     case 'ccd': return { type, ...common, readNoise_e }
   }

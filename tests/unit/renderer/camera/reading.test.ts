@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { challengeCamera } from '../../../../core/camera/camera.ts'
-import { asType } from '../../../../renderer/camera/camera-fields.ts'
+import { findCamera } from '../../../../core/camera/catalogue.ts'
+import { asType, fromCatalogue, notInCatalogue } from '../../../../renderer/camera/camera-fields.ts'
 import { frameLight } from '../../../../renderer/camera/frame-light.ts'
 import { aduPerPhoton, readingOf } from '../../../../renderer/camera/reading.ts'
 
@@ -44,4 +45,12 @@ describe('how a movie is read', () => {
     expect(light.dark).toBeCloseTo(50, 5)
     expect(light.saturated).toBeCloseTo(1 / 10_000, 10)
   })
+})
+
+it('a camera of the catalogue replaces what it knows, and names what it does not', () => {
+  const [ixon, zyla] = [findCamera('ixon 897')!, findCamera('zyla')!]
+  expect(fromCatalogue(ixon, { ...challengeCamera, emGain: 200 })).toMatchObject({ type: 'emccd', emGain: 200, electronsPerAdu: 45, readNoise_e: 50, quantumEfficiency: 0.95 })
+  expect(notInCatalogue(ixon)).toEqual(['baseline', 'conversion', 'EM gain'])
+  expect(fromCatalogue(zyla, challengeCamera)).toMatchObject({ type: 'scmos', electronsPerAdu: 0.45, baseline_adu: 100 })
+  expect(notInCatalogue(zyla)).toEqual([])
 })
