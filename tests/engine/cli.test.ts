@@ -26,7 +26,7 @@ describe('help and wrong use', () => {
     [['localize', 'm.tif', '--model', 'x', '--out', 'l.csv', '--frames', '5'], /--frames is two numbers, A:B; '5' was given/],
     [['localize', 'm.tif', '--model', 'x', '--out', 'l.csv', '--frames', '0:5'], /of at least 1/],
     [['localize', 'm.tif', '--model', 'x', '--out', 'l.csv', '--frames', '9:5'], /first number exceeds the second/],
-    [['localize', 'm.tif', '--model', 'x', '--out', 'l.csv', '--provider', 'gpu'], /--provider is one of auto, cpu, webgpu, cuda; 'gpu' was given/],
+    [['localize', 'm.tif', '--model', 'x', '--out', 'l.csv', '--provider', 'gpu'], /--provider is one of auto, cpu, webgpu, cuda, dml, coreml; 'gpu' was given/],
     [['localize', 'm.tif', '--model', 'x', '--out', 'l.csv', '--threshold', 'high'], /--threshold is a number from 0 to 1; 'high' was given/],
     [['simulate', '--out', 'm.tif', '--photons', '1000', '--background', '10', '--frames', '5', '--size', '32', '--seed', '1'], /exactly one of --density/],
     [['simulate', '--out', 'm.tif', ...simulation, '--sampling', 'ring'], /no sampling 'ring'. Did you mean rings\?/],
