@@ -37,6 +37,8 @@ const icon: Plugin = {
 
 export default defineConfig({
   main: {
+    // fflate's form for Node declares a 'require', as electron-vite does: twice in one bundle.
+    resolve: { alias: [{ find: /^fflate$/, replacement: 'fflate/browser' }] },
     plugins: [icon, knownImports({ isThere: (name) => isPlatform(name) || nativePackages.includes(name), native: nativePackages }), ...(legacy ? [legacyNode()] : [])],
     build: {
       outDir: out, emptyOutDir: true, target: node, externalizeDeps: false,
