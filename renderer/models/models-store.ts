@@ -6,6 +6,9 @@ import { useEngine } from '../engine/index.ts'
 
 export type Slot = 'a' | 'b'
 
+/** The shipped model that a window begins with. */
+const usual = 'csr-5000-50'
+
 export const useModels = defineStore('models', () => {
   const engine = useEngine()
   const models = ref<ModelSummary[]>([])
@@ -20,7 +23,7 @@ export const useModels = defineStore('models', () => {
     models.value = list.models
     damaged.value = list.damaged
     const known = (id: string | undefined): boolean => list.models.some((model) => model.id === id)
-    if (!known(chosen.value.a)) chosen.value.a = list.models[0]?.id
+    if (!known(chosen.value.a)) chosen.value.a = known(usual) ? usual : list.models[0]?.id
     if (!known(chosen.value.b)) chosen.value.b = undefined
   }
 

@@ -2,12 +2,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { challengeModels } from '../../build/challenge-scores.ts'
 import { calibration } from '../../core/evaluation/calibration.ts'
 import { evaluate, type Evaluation } from '../../core/evaluation/evaluate.ts'
 import { asEmitters, readTable } from '../../core/formats/read-table.ts'
 import { concatTables, createLocalizations, type EmitterTable, type LocalizationTable } from '../../core/localizations/table.ts'
 import type { MovieSpec } from '../../core/simulation/movie.ts'
 import { localizeFrames } from '../../electron/engine/inference/localize-frames.ts'
+import { readTrainingConfig } from '../../electron/engine/calibration/recipe-psf.ts'
 import { loadModel, type StoredModel } from '../../electron/engine/inference/model-folder.ts'
 import { createInference } from '../../electron/engine/inference/supervisor.ts'
 import { simulatedSource } from '../../electron/engine/training/simulated-source.ts'
@@ -16,12 +18,13 @@ import { sharedData } from '../fixtures/shared-data.ts'
 
 const folder = fileURLToPath(new URL('../../models/', import.meta.url))
 const pair = ['csr-5000-50', 'microtubules-5000-50']
+const all = [...challengeModels, ...pair]
 const models = new Map<string, StoredModel>()
 const inference = createInference({ threads: 2 })
 const fieldOfView = { width: 6400, height: 6400 }
 
 beforeAll(async () => {
-  for (const name of pair) models.set(name, await loadModel(`${folder}${name}`))
+  for (const name of all) models.set(name, await loadModel(`${folder}${name}`))
 })
 afterAll(() => inference.close())
 
@@ -41,11 +44,11 @@ async function run(name: string, sampling: MovieSpec['sampling'], density: Movie
 }
 
 describe('shipped models', () => {
-  it('are the pair, each with the recipe that repeats it', () => {
+  it('are two pairs, each network with the recipe that repeats it', async () => {
     const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'recipes').map((entry) => entry.name)
-    expect(names.sort()).toEqual(pair)
-    for (const name of pair) {
-      const [{ card }, config] = [models.get(name)!, recipe(name)]
+    expect(names.sort()).toEqual(all)
+    for (const name of all) {
+      const [{ card }, config] = [models.get(name)!, await readTrainingConfig(`${folder}recipes/${name}.json`)]
       expect(card.id).toBe(name)
       expect(card.acquisition).toEqual(config.acquisition)
       expect(card.sampling).toEqual(config.sampling)
@@ -68,7 +71,7 @@ describe('shipped models', () => {
   })
 
   it('stay small enough for a repository', () => {
-    for (const name of pair) expect(readFileSync(`${folder}${name}/model.onnx`).length).toBeLessThan(10e6)
+    for (const name of all) expect(readFileSync(`${folder}${name}/model.onnx`).length).toBeLessThan(10e6)
   })
 
   it.each(pair)('%s finds lone emitters, near the place, with uncertainties true within a factor of 1.5', async (name) => {
