@@ -46,6 +46,16 @@ export function useFolderView(choosable: () => Choosable) {
     return problem === undefined
   }
 
+  /** Shows nothing, until a folder is. */
+  function clear(): void {
+    asked.abort()
+    listing.value = undefined
+    error.value = ''
+    search.value = ''
+    marked.value = new Set()
+    cursor.value = 0
+  }
+
   /** What went wrong, if anything. */
   async function read(path: string | undefined): Promise<string | typeof overtaken | undefined> {
     asked.abort()
@@ -99,5 +109,5 @@ export function useFolderView(choosable: () => Choosable) {
     else if (!marked.value.delete(entry.path)) marked.value.add(entry.path)
   }
 
-  return { listing, entries, hidden, chosen, marked, cursor, search, error, busy, canChoose, go, goTo, mark }
+  return { listing, entries, hidden, chosen, marked, cursor, search, error, busy, canChoose, clear, go, goTo, mark }
 }
