@@ -65,6 +65,16 @@ function shiftedBy(found: LocalizationTable, offset: NonNullable<Evaluation['rem
   return { ...found, x: found.x.map((x) => x - offset.x), y: found.y.map((y) => y - offset.y), z: found.z.map((z) => z - offset.z) }
 }
 
+/** What a person who chooses the network has to know. */
+export function knownFailures(results: readonly ChallengeResult[], id: string): string[] {
+  const missed = results.filter(({ model, movie, minimumPhotons }) => model === id && minimumPhotons === 0 && movie.includes('nominal density'))
+    .map(({ movie, scores }) => `${(100 - scores.recall.value).toFixed(0)} % at nominal density ${movie.replace(/.*density /, '')}`)
+  return [
+    "It knows the PSF of the challenge's own microscope (astigmatism) alone: on another one its depths are wrong.",
+    `Of molecules that lie close together it misses some: ${missed.join(', ')}, on the challenge's microtubules.`,
+  ]
+}
+
 const shown = ({ value, interval }: { value: number; interval: readonly [number, number] | null }): string => `${value.toFixed(1)}${interval ? ` [${interval[0].toFixed(1)}, ${interval[1].toFixed(1)}]` : ''}`
 
 export function challengeDocument(results: readonly ChallengeResult[]): string {

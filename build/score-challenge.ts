@@ -10,7 +10,7 @@ import { loadModel } from '../electron/engine/inference/model-folder.ts'
 import { createInference } from '../electron/engine/inference/supervisor.ts'
 import { simulatedSource } from '../electron/engine/training/simulated-source.ts'
 import { saveCard } from '../electron/engine/training/write-card.ts'
-import { challengeDocument, challengeModels, challengeScores, localizeAll, publishedFrames, type ChallengeResult } from './challenge-scores.ts'
+import { challengeDocument, challengeModels, challengeScores, knownFailures, localizeAll, publishedFrames, type ChallengeResult } from './challenge-scores.ts'
 
 const root = join(import.meta.dirname, '..')
 const [seed, size_px] = [9_950_001, 64]
@@ -47,7 +47,7 @@ try {
       for (const least of leastPhotons) results.push(challengeScores({ model: id, movie }, found, truth, source.info.frames, least, blockFrames))
       process.stderr.write(`${id}: ${movie}\n`)
     }
-    await saveCard(folder, { ...card, scores: [...card.scores.filter((entry) => !entry.movie.startsWith('MT0')), ...cardScores(results, id)] })
+    await saveCard(folder, { ...card, knownFailures: knownFailures(results, id), scores: [...card.scores.filter((entry) => !entry.movie.startsWith('MT0')), ...cardScores(results, id)] })
   }
 } finally {
   await inference.close()

@@ -81,7 +81,7 @@ describe('the models panel', () => {
     await page.getByTestId('file-choose').click()
     await page.getByTestId('batch').getByText('Batch of 2 movies').waitFor()
     await page.getByTestId('choose-b').click()
-    await page.getByRole('option', { name: 'Microtubules' }).click()
+    await page.getByRole('option', { name: 'Microtubules, 5000' }).click()
     await page.getByTestId('localize').click()
     await expect.poll(() => page.locator('[data-testid^=job-][data-state=done]').count(), { timeout: 300_000 }).toBe(4)
     await picture('batch')

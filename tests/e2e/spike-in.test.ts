@@ -12,7 +12,7 @@ describe('the spike-in test', () => {
   test('adds emitters to a copy, scores the models on them, leaves the movie as it was and shows the copy', async ({ page, folders, picture }) => {
     const before = await stat(join(folders.root, 'mine.tif'))
     await page.getByTestId('choose-b').click()
-    await page.getByRole('option', { name: 'Microtubules' }).click()
+    await page.getByRole('option', { name: 'Microtubules, 5000' }).click()
     await page.getByTestId('panels').click()
     await page.getByTestId('show-spikein').click()
     await page.getByTestId('spike-start').click()

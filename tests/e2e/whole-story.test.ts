@@ -22,7 +22,7 @@ async function showPanel(page: Page, panel: string): Promise<void> {
 
 async function chooseModelB(page: Page): Promise<void> {
   await page.getByTestId('choose-b').click()
-  await page.getByRole('option', { name: 'Microtubules' }).click()
+  await page.getByRole('option', { name: 'Microtubules, 5000' }).click()
 }
 
 async function setLastFrame(page: Page, frame: number): Promise<void> {

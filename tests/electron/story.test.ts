@@ -31,7 +31,7 @@ describe('the whole way', () => {
     await choose(app, 'sample')
     await page.getByTestId('movie-tabs').getByText('filaments-sample.tif').waitFor()
     await page.getByTestId('choose-b').click()
-    await page.getByRole('option', { name: 'Microtubules' }).click()
+    await page.getByRole('option', { name: 'Microtubules, 5000' }).click()
     await page.getByTestId('last-frame').locator('input').fill('30')
     await page.getByTestId('last-frame').locator('input').press('Enter')
     await choose(app, 'localize')

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { challengeDocument, challengeModels, challengeScores, localizeAll, publishedFrames, type ChallengeResult } from '../../build/challenge-scores.ts'
+import { challengeDocument, challengeModels, challengeScores, knownFailures, localizeAll, publishedFrames, type ChallengeResult } from '../../build/challenge-scores.ts'
 import { readTrainingConfig } from '../../electron/engine/calibration/recipe-psf.ts'
 import { loadModel } from '../../electron/engine/inference/model-folder.ts'
 import { createInference } from '../../electron/engine/inference/supervisor.ts'
@@ -30,6 +30,7 @@ describe('the challenge pair', () => {
     const stored = await loadModel(join(root, 'models', id))
     const published = results.find(({ model, movie, minimumPhotons }) => model === id && movie === 'Published frames' && minimumPhotons === 0)!
     expect(stored.card.scores).toContainEqual(expect.objectContaining({ emitters: published.emitters, jaccard: published.scores.jaccard.value / 100 }))
+    expect(stored.card.knownFailures).toEqual(knownFailures(results, id))
     const frames = sharedData('smlm2016/MT0.N1.LD-AS-frames-1-32.tif')
     if (!frames) return
     const { movie, truth } = await publishedFrames(dirname(frames))
