@@ -16,7 +16,7 @@ export function samplingWords(sampling: SamplingSpec | { kind: string }): string
   return titles.get(sampling.kind) ?? sampling.kind
 }
 
-export const range = ([low, high]: readonly [number, number]): string => (low === high ? `${low}` : `${low} to ${high}`)
+export const range = ([low, high]: readonly [number, number]): string => (low === high ? `${low}` : `${low} to ${high}`).replaceAll('-', '−')
 
 /** Thousands apart by thin spaces. */
 export const grouped = (value: number): string => Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, '\u2009')
