@@ -11,11 +11,11 @@ export const stateWords: Readonly<Record<JobState, string>> = {
 
 const name = (path: unknown): string => String(path).split(/[\\/]/).at(-1) ?? ''
 
-/** What a job is about: its movie and model, its training. */
+/** What a job is about: its model and movie, its training. */
 export function subject({ kind, args }: Job): string {
   const given = Object(args) as Record<string, unknown>
   switch (kind) {
-    case 'localize': return `${name(given.movie)} · ${name(given.model)}`
+    case 'localize': return `${name(given.model)} · ${name(given.movie)}`
     case 'train': return String((Object(given.config) as { title?: unknown }).title ?? '')
     case 'simulate': return name(given.out)
     case 'evaluate': return name(given.localizations)

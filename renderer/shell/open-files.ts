@@ -14,6 +14,12 @@ export function useOpenFiles(openTable: (path: string) => Promise<void>): { open
   const raw = useRawQuestion()
   const shell = useShell()
   const { remember, forget } = useSettings()
+  /** Notices of what was opened last: they are of no use once something else is. */
+  const said: number[] = []
+  function failed(error: unknown): void {
+    const id = notices.sayError(error)
+    if (id !== undefined) said.push(id)
+  }
 
   /** Whether it could be opened; if not, that was said. */
   async function openMovie(path: string): Promise<boolean> {
@@ -27,13 +33,14 @@ export function useOpenFiles(openTable: (path: string) => Promise<void>): { open
       if ((error as { code?: string }).code === 'not-found') forget(path)
       // A file that says nothing of itself may still be pixels.
       if ((error as { code?: string }).code === 'invalid-input' && !/\.(tiff?|btf)$/i.test(path)) {
-        notices.say('error', (error as Error).message, { title: 'Describe its pixels …', run: () => raw.ask(path) })
-      } else notices.sayError(error)
+        said.push(notices.say('error', (error as Error).message, { title: 'Describe its pixels …', run: () => raw.ask(path) }))
+      } else failed(error)
       return false
     }
   }
 
   async function open(paths: readonly string[]): Promise<void> {
+    if (paths.length > 0) for (const id of said.splice(0)) notices.close(id)
     for (const path of paths) {
       if (!tables.test(path)) {
         await openMovie(path)
@@ -42,7 +49,7 @@ export function useOpenFiles(openTable: (path: string) => Promise<void>): { open
       try {
         await openTable(path)
       } catch (error) {
-        notices.sayError(error)
+        failed(error)
       }
     }
   }
