@@ -1,7 +1,9 @@
 // Numbers for people: photons of a pixel, thousands set apart, what the columns of a table are.
+import { written } from '../ui/numbers.ts'
+
 /** Whole thousands apart by narrow spaces. */
 export function spaced(value: number): string {
-  const [whole, rest] = String(value).split('.')
+  const [whole, rest] = written(value).split('.')
   return whole.replaceAll(/\B(?=(\d{3})+$)/g, '\u202F') + (rest === undefined ? '' : `.${rest}`)
 }
 
@@ -26,7 +28,7 @@ export function readOut(values: Record<string, number>): { name: string; title: 
   return Object.entries(values).map(([name, value]) => {
     const known = columns[name]
     const shown = name === 'frame' ? value + 1 : value
-    const text = Number.isNaN(shown) ? 'none' : known ? spaced(Number(shown.toFixed(known.digits))) : String(Number(shown.toPrecision(4)))
+    const text = Number.isNaN(shown) ? 'none' : known ? spaced(Number(shown.toFixed(known.digits))) : written(Number(shown.toPrecision(4)))
     return { name, title: known?.title ?? name.replaceAll('_', ' '), text: known?.unit && !Number.isNaN(shown) ? `${text} ${known.unit}` : text }
   })
 }

@@ -333,7 +333,7 @@ describe('the sample', () => {
       }
     }
     expect(found).toBe(true)
-    const nm = async (name: string): Promise<number> => Number((await page.getByTestId(`picked-${name}`).textContent())!.replaceAll('\u202F', '').replace(' nm', ''))
+    const nm = async (name: string): Promise<number> => Number((await page.getByTestId(`picked-${name}`).textContent())!.replaceAll('\u202F', '').replace('−', '-').replace(' nm', ''))
     const at = { x: (await nm('x')) / 100, y: (await nm('y')) / 100 }
     expect(await page.getByTestId('picked').textContent()).toContain('Truth')
     await picture('movie-picked')

@@ -104,6 +104,6 @@ describe('read-outs', () => {
 
   test('thousands stand apart', () => {
     expect(spaced(1234567.89)).toBe('1\u202F234\u202F567.89')
-    expect(spaced(-999)).toBe('-999')
+    expect(spaced(-999)).toBe('−999')
   })
 })
