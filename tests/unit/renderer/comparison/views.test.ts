@@ -95,6 +95,6 @@ test('picking finds the nearest row within reach, among those that pass', () => 
 
 test('a picked localization is read out with its prior influence; frames count from 1', () => {
   const values = { frame: 11, x: 1234.56, y: 99, z: -310, photons: 4321.4, sigma_x: 12.3, sigma_z: 40, error_lateral: NaN, prior_influence: Infinity }
-  expect(pickText('one.csv', values)).toBe('one.csv, frame 12, x 1234.6 nm, y 99.0 nm, z -310.0 nm, photons 4321, σx 12.3 nm, σz 40.0 nm, no match in the other table')
+  expect(pickText('one.csv', values)).toBe('one.csv, frame 12, x 1234.6 nm, y 99.0 nm, z −310.0 nm, photons 4321, σx 12.3 nm, σz 40.0 nm, no match in the other table')
   expect(pickText('one.csv', { ...values, prior_influence: 2.5 })).toContain('prior influence 2.50 σ')
 })
