@@ -12,7 +12,7 @@ export function createTheme(nonce: string): ReturnType<typeof createVuetify> {
       themes: {
         dark: {
           dark: true,
-          colors: { background: '#101418', surface: '#171c22', 'surface-light': '#212830', 'surface-variant': '#38424d', 'on-surface-variant': '#f2f5f8', primary: '#6cb6f5', secondary: '#9fb3c8', error: '#ff7b72', warning: '#f2b84b', success: '#57c785', info: '#6cb6f5' },
+          colors: { background: '#101418', surface: '#171c22', 'surface-light': '#212830', 'surface-variant': '#38424d', 'on-surface-variant': '#f2f5f8', primary: '#6cb6f5', secondary: '#9fb3c8', error: '#ff7b72', 'on-error': '#101418', warning: '#f2b84b', success: '#57c785', info: '#6cb6f5' },
         },
         light: {
           dark: false,
