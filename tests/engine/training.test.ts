@@ -10,6 +10,7 @@ import { loadModel } from '../../electron/engine/inference/model-folder.ts'
 import type { JobContext } from '../../electron/engine/jobs/job-queue.ts'
 import { calibrateModel, lowestOfTheBest, thresholds } from '../../electron/engine/training/calibrate.ts'
 import { parseEvent, type TrainerEvent } from '../../electron/engine/training/trainer-events.ts'
+import { runTrainer } from '../../electron/engine/training/trainer-process.ts'
 import { trainerPython } from '../../electron/engine/training/trainer-python.ts'
 import { differingPaths, prepareFolder } from '../../electron/engine/training/training-folder.ts'
 import { trainJob } from '../../electron/engine/training/train-job.ts'
@@ -104,6 +105,18 @@ describe.skipIf(python === undefined)('a training', () => {
       if (before === undefined) delete process.env.STRUCTLOC_PYTHON
       else process.env.STRUCTLOC_PYTHON = before
     }
+  })
+
+  test('whose trainer ends before its log is open says so: nobody waits for lines that came and went', async () => {
+    const out = join(folder, 'at-once')
+    await mkdir(out)
+    await writeFile(join(out, 'events.ndjson'), Buffer.alloc(2 ** 26, '\n'))
+    const ends = join(folder, 'ends')
+    await writeFile(ends, '#!/bin/sh\nexit 3\n', { mode: 0o755 })
+    await expect(runTrainer({
+      python: ends, config, configPath: join(out, 'training.json'), out, resume: false, threads: 1, workers: 1, device: 'auto',
+      signal: new AbortController().signal, onEvent: () => undefined,
+    })).rejects.toMatchObject({ code: 'process-died', message: expect.stringMatching(/ended with exit code 3/) as string })
   })
 
   test("ends with the simulator's own sentence where a configuration cannot be simulated", async () => {

@@ -37,6 +37,8 @@ const tailLength = 2000
 
 /** Resolves with the trainer's last event. Throws 'process-died' with the reason where it ends without one, 'cancelled' before its start. */
 export async function runTrainer(run: TrainerRun): Promise<DoneEvent> {
+  // Before the start: of a trainer that ends while this waits, nobody would see the end.
+  const log = await openLog(join(run.out, 'events.ndjson'))
   const child = spawn(run.python, ['-m', 'structloc_trainer', '--config', run.configPath, '--out', run.out,
     '--threads', String(run.threads), '--device', run.device,
     ...(run.resume ? ['--resume'] : []), ...(run.minutes === undefined ? [] : ['--minutes', String(run.minutes)])], {
@@ -56,7 +58,6 @@ export async function runTrainer(run: TrainerRun): Promise<DoneEvent> {
   let feeding: Promise<Error | undefined> | undefined
   let tail = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => { tail = (tail + text).slice(-tailLength) })
-  const log = await openLog(join(run.out, 'events.ndjson'))
   let started = false
   let done: DoneEvent | undefined
   let failure: string | undefined
