@@ -65,7 +65,7 @@ async function prepare(page: Page): Promise<void> {
   await page.getByTestId('recent').click()
   await page.getByTestId('open-sample').click()
   await page.getByTestId('movie-tabs').waitFor()
-  await choose(page, 'a', 'Complete spatial randomness')
+  await choose(page, 'a', 'Complete spatial randomness, 5000')
   await choose(page, 'b', 'Microtubules, 5000')
   await page.getByTestId('localize').click()
   await page.waitForFunction(() => document.querySelectorAll('[data-testid^=job-][data-state=done]').length >= 2, undefined, { timeout: patience_ms })
