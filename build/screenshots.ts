@@ -69,6 +69,8 @@ async function prepare(page: Page): Promise<void> {
   await choose(page, 'b', 'Microtubules, 5000')
   await page.getByTestId('localize').click()
   await page.waitForFunction(() => document.querySelectorAll('[data-testid^=job-][data-state=done]').length >= 2, undefined, { timeout: patience_ms })
+  // Clicks that had to wait for a menu to close may have scrolled the panel.
+  await page.evaluate(() => { for (const element of document.querySelectorAll('*')) if (element.scrollTop > 0) element.scrollTop = 0 })
 }
 
 async function choose(page: Page, slot: 'a' | 'b', title: string): Promise<void> {
