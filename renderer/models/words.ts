@@ -2,6 +2,7 @@
 import type { ModelSummary } from '../../electron/contract/results.ts'
 import { structureKinds } from '../../core/structure/registry.ts'
 import type { SamplingSpec } from '../../core/structure/sampling.ts'
+import { written } from '../ui/numbers.ts'
 
 const titles = new Map(structureKinds.map(({ name, title }) => [name, title.toLowerCase()]))
 titles.set('csr', 'complete spatial randomness (CSR)')
@@ -16,7 +17,7 @@ export function samplingWords(sampling: SamplingSpec | { kind: string }): string
   return titles.get(sampling.kind) ?? sampling.kind
 }
 
-export const range = ([low, high]: readonly [number, number]): string => (low === high ? `${low}` : `${low} to ${high}`).replaceAll('-', '−')
+export const range = ([low, high]: readonly [number, number]): string => (low === high ? written(low) : `${written(low)} to ${written(high)}`)
 
 /** Thousands apart by thin spaces. */
 export const grouped = (value: number): string => Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, '\u2009')

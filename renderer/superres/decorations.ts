@@ -3,6 +3,7 @@
 import { colourLegend } from '../../core/rendering/legend.ts'
 import { scaleBar } from '../../core/rendering/scale.ts'
 import { marks } from '../ui/index.ts'
+import { written } from '../ui/numbers.ts'
 import type { Arrangement, Pane, ViewMode } from './arrangement.ts'
 import type { Colouring } from './colours.ts'
 import { noPartner } from './value-map.ts'
@@ -138,7 +139,7 @@ function legend(ctx: CanvasRenderingContext2D, { left, top }: Corner, { colourin
     ctx.fillRect(left + i, top, 1, 8)
   })
   write(ctx, colouring.unit ? `${colouring.title} (${colouring.unit})` : colouring.title, left, top - 5)
-  for (const { value, position } of ticks) write(ctx, String(value).replace('-', '−'), left + position * legendWidth, top + 21, position < 0.05 ? 'left' : position > 0.95 ? 'right' : 'center')
+  for (const { value, position } of ticks) write(ctx, written(value), left + position * legendWidth, top + 21, position < 0.05 ? 'left' : position > 0.95 ? 'right' : 'center')
   if (colouring.column !== 'prior_influence') return
   ctx.fillStyle = `rgb(${noPartner.map((share) => Math.round(255 * share)).join(',')})`
   ctx.fillRect(left, top - 31, 14, 8)
