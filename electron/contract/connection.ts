@@ -72,7 +72,7 @@ export interface CallOptions {
 
 /** The engine as the window sees it. */
 export interface EngineClient {
-  /** @throws StructLocError of the engine; 'process-died' where the connection is lost */
+  /** @throws StructLocError of the engine; 'connection-lost' */
   call<N extends CallName>(name: N, args: CallArgs<N>, options?: CallOptions): Promise<CallResults[N]>
   on<E extends EventName>(name: E, listener: (value: EngineEvents[E]) => void): () => void
   /** The connection is gone: open calls reject, later ones too. */
@@ -113,6 +113,6 @@ export function connectEngine(channel: Channel): EngineClient {
       listeners.set(name, set.add(listener))
       return () => set.delete(listener)
     },
-    lost: (error = { code: 'process-died', message: 'The connection to the engine is lost.' }) => gone.reject(fromCodedError(error)),
+    lost: (error = { code: 'connection-lost', message: 'The connection to the engine is lost.' }) => gone.reject(fromCodedError(error)),
   }
 }

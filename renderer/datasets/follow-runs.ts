@@ -46,17 +46,13 @@ export function followRuns({ slotOf, shown }: Surroundings): void {
   })
   // After a lost connection: what came meanwhile, and jobs that ended.
   engine.eachConnection(async () => {
-    try {
-      for (const job of await engine.call('jobs', {})) {
-        const run = runOf.get(job.id)
-        if (run === undefined || !datasets.get(runDatasetId(run))) continue
-        if (isOver(job.state)) {
-          runOf.delete(job.id)
-          await runs.end(run)
-        } else await runs.read(run)
-      }
-    } catch (error) {
-      notices.sayError(error)
+    for (const job of await engine.call('jobs', {})) {
+      const run = runOf.get(job.id)
+      if (run === undefined || !datasets.get(runDatasetId(run))) continue
+      if (isOver(job.state)) {
+        runOf.delete(job.id)
+        await runs.end(run)
+      } else await runs.read(run)
     }
   })
 }

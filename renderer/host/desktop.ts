@@ -27,7 +27,7 @@ export function desktopHost(bridge: DesktopBridge): Host {
     if (source === window && data === portMessage && port) connected(port)
   })
   bridge.onEngineLost((message) => {
-    client?.lost({ code: 'process-died', message })
+    client?.lost({ code: 'connection-lost', message })
     tell?.lost(message, false)
   })
 

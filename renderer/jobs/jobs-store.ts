@@ -3,20 +3,29 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { isOver, type Job, type JobKind } from '../../electron/contract/jobs.ts'
 import { useEngine } from '../engine/index.ts'
+// Not through the door, which opens on components: stores are tested without a browser.
+import { useNotices } from '../ui/notices-store.ts'
+
+type Listener = (job: Job) => void | Promise<void>
 
 export const useJobs = defineStore('jobs', () => {
   const engine = useEngine()
+  const said = useNotices()
   const jobs = ref<Job[]>([])
   const notices = ref<Record<number, string[]>>({})
   const running = computed(() => jobs.value.filter(({ state }) => state === 'running'))
   const open = computed(() => jobs.value.filter(({ state }) => !isOver(state)))
-  const listeners = new Set<(job: Job) => void>()
+  const listeners = new Set<Listener>()
 
   function take(job: Job): void {
     const at = jobs.value.findIndex(({ id }) => id === job.id)
     if (at < 0) jobs.value.push(job)
     else jobs.value[at] = { ...job, progress: job.progress ?? jobs.value[at].progress }
-    for (const listener of listeners) listener(job)
+    tell(job)
+  }
+
+  function tell(job: Job): void {
+    for (const listener of listeners) (async () => listener(job))().catch(said.sayError)
   }
 
   function follow(): void {
@@ -26,7 +35,12 @@ export const useJobs = defineStore('jobs', () => {
       if (job) job.progress = progress
     })
     engine.on('notice', ({ jobId, message }) => { notices.value[jobId] = [...(notices.value[jobId] ?? []), message] })
-    engine.eachConnection(async () => { jobs.value = await engine.call('jobs', {}) })
+    engine.eachConnection(async () => {
+      const before = new Map(jobs.value.map(({ id, state }) => [id, state]))
+      jobs.value = await engine.call('jobs', {})
+      // What went on while there was no connection.
+      for (const job of jobs.value) if (before.has(job.id) && before.get(job.id) !== job.state) tell(job)
+    })
   }
 
   /** Queues work. @throws StructLocError where its arguments are wrong */
@@ -41,8 +55,8 @@ export const useJobs = defineStore('jobs', () => {
   const cancel = (job: number, pause = false): Promise<void> => engine.call('cancel', { job, pause })
   const resume = async (job: number): Promise<void> => { await engine.call('resume', { job }) }
 
-  /** Hears of every change of a job's state. */
-  function onState(listener: (job: Job) => void): () => void {
+  /** Hears of every change of a job's state; what goes wrong in it is said. */
+  function onState(listener: Listener): () => void {
     listeners.add(listener)
     return () => listeners.delete(listener)
   }

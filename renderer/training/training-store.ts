@@ -59,9 +59,9 @@ export const useTraining = defineStore('training', () => {
   }, { immediate: true })
   engine.on('training', ({ jobId, ...point }) => { if (jobId === job.value?.id) points.value = [...points.value, point] })
 
-  jobs.onState((changed) => {
-    if (changed.kind === 'train' && ['done', 'cancelled'].includes(changed.state)) void models.refresh()
-    if (changed.kind === 'setup-trainer' && changed.state === 'done') void lookForPython()
+  jobs.onState(async (changed) => {
+    if (changed.kind === 'train' && ['done', 'cancelled'].includes(changed.state)) await models.refresh()
+    if (changed.kind === 'setup-trainer' && changed.state === 'done') await lookForPython()
   })
 
   /** Light, camera and PSF of a model there is. */

@@ -24,6 +24,11 @@ describe('a window far from its engine', () => {
     await picture('connection lost')
     expect(await page.getByTestId('engine-lost').textContent()).toContain('The connection to StructLoc is lost')
     expect(await accessibilityBreaches(page, '[data-testid=engine-lost]')).toEqual([])
+    // Lost again while the page's first questions are open.
+    tunnel.mendHalf()
+    await page.getByTestId('engine-lost').waitFor({ state: 'hidden' })
+    tunnel.cut()
+    await page.getByTestId('engine-lost').waitFor()
     // Somebody near to the engine starts work meanwhile.
     const { engine, socket } = await client(web.url)
     const { id } = await engine.call('start', { kind: 'localize', args: { movie, model: 'csr-5000-50', out: join(folders.root, 'locs.csv'), provider: 'cpu' } })

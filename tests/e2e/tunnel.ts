@@ -6,12 +6,15 @@ export interface Tunnel {
   /** Ends all connections and takes no new ones. */
   cut(): void
   mend(): void
+  /** Takes connections again, and lets the first answer through on each: questions stay open. */
+  mendHalf(): void
   close(): Promise<void>
 }
 
 export async function openTunnel(to: () => number): Promise<Tunnel> {
   const open = new Set<Socket>()
   let isCut = false
+  let isHalf = false
   const server = createServer((near) => {
     if (isCut) return void near.destroy()
     const far = connect(to(), '127.0.0.1')
@@ -24,7 +27,9 @@ export async function openTunnel(to: () => number): Promise<Tunnel> {
         far.destroy()
       })
     }
-    near.pipe(far).pipe(near)
+    near.pipe(far)
+    if (isHalf) far.once('data', (first) => near.write(first))
+    else far.pipe(near)
   })
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
   return {
@@ -33,7 +38,14 @@ export async function openTunnel(to: () => number): Promise<Tunnel> {
       isCut = true
       for (const socket of open) socket.destroy()
     },
-    mend() { isCut = false },
+    mend() {
+      isCut = false
+      isHalf = false
+    },
+    mendHalf() {
+      isCut = false
+      isHalf = true
+    },
     async close() {
       for (const socket of open) socket.destroy()
       await new Promise((resolve) => { server.close(resolve) })
