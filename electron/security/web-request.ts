@@ -16,14 +16,16 @@ export interface WebRequest {
 
 export type Judgement =
   | { to: 'page'; name: string }
-  | { to: 'socket' | 'session' }
+  | { to: 'socket' | 'session' | 'call' }
   | { to: 'upload'; name: string }
   /** A ticket for a file is asked for; a file is, by its ticket. */
   | { to: 'ticket'; path: string }
   | { to: 'download'; ticket: string }
   | { to: 'refused'; status: 400 | 401 | 403 | 404 | 405; why: string }
 
-/** The page's files need no token (they are the same for everybody); the socket, the session, uploads and tickets do. */
+const withToken: ReadonlySet<string> = new Set(['/session', '/call', '/upload', '/download'])
+
+/** The page's files need no token (they are the same for everybody); the socket, the session, calls, uploads and tickets do. */
 export function judgeRequest(request: WebRequest, token: string): Judgement {
   if (!isLocalHost(request.host)) return refused(403, 'the host is not localhost')
   const url = request.url?.startsWith('/') && !request.url.startsWith('//') ? URL.parse(request.url, 'http://localhost') : null
@@ -33,13 +35,14 @@ export function judgeRequest(request: WebRequest, token: string): Judgement {
     if (!isOwnOrigin(request.origin, request.host)) return refused(403, 'the page is of another origin')
     return isToken(url.searchParams.get('token'), token) ? { to: 'socket' } : refused(401, 'the token is missing or not the one of this start')
   }
-  if (url.pathname === '/session' || url.pathname === '/upload' || url.pathname === '/download') {
+  if (withToken.has(url.pathname)) {
     const acts = url.pathname !== '/session'
     if (request.method !== (acts ? 'POST' : 'GET')) return refused(405, 'the method is not allowed here')
     // Browsers leave the origin out of a GET to the same origin.
     if ((acts || request.origin !== undefined) && !isOwnOrigin(request.origin, request.host)) return refused(403, 'the page is of another origin')
     if (!isToken(bearerToken(request.authorization), token)) return refused(401, 'the token is missing or not the one of this start')
     if (!acts) return { to: 'session' }
+    if (url.pathname === '/call') return { to: 'call' }
     return url.pathname === '/upload' ? { to: 'upload', name: url.searchParams.get('name') ?? '' } : { to: 'ticket', path: url.searchParams.get('path') ?? '' }
   }
   if (url.pathname.startsWith('/download/') && request.method === 'GET') {

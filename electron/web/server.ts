@@ -9,6 +9,7 @@ import type { AllowPath } from '../engine/path-policy.ts'
 import { newToken } from '../security/access-token.ts'
 import { commonHeaders } from '../security/content-policy.ts'
 import { judgeRequest, type Judgement } from '../security/web-request.ts'
+import { answerCall } from './calls.ts'
 import { Downloads, sendFile } from './downloads.ts'
 import { answerPage, loadPages } from './pages.ts'
 import { closing, mayOpen, serveSocket, socketLimits, socketServer, type SocketLimits } from './sockets.ts'
@@ -56,6 +57,7 @@ export async function startWebHost({ door, pages: folder, roots, allow, open = [
     switch (judgement.to) {
       case 'page': return answerPage(pages, judgement.name, response)
       case 'session': return answerJson(response, 200, { open })
+      case 'call': return void answerCall(door, request, response)
       case 'upload': return void answerUpload(request, response, judgement.name)
       case 'ticket': return void answerTicket(response, judgement.path)
       case 'download': return answerDownload(response, judgement.ticket)

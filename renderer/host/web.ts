@@ -5,6 +5,7 @@ import { fromCodedError, type CodedError } from '../../electron/contract/errors.
 import { packMessage, unpackMessage } from '../../electron/contract/messages.ts'
 import { useFileBrowser, useUploads } from '../files/index.ts'
 import type { ConnectionListener, Host } from './host.ts'
+import { askLarge } from './web-answers.ts'
 import { askSession, isFirstOpening, takeToken } from './web-token.ts'
 
 const longestWait_ms = 10_000
@@ -25,6 +26,7 @@ export function webHost(): Host {
       wait_ms = 500
       client = connectEngine({
         post: (message) => socket.send(packMessage(message) as Uint8Array<ArrayBuffer>),
+        ask: (name, args, signal) => askLarge(token, name, args, signal),
         listen: (listener) => socket.addEventListener('message', ({ data }) => listener(unpackMessage(new Uint8Array(data as ArrayBuffer)))),
       })
       tell?.connected(client)

@@ -1,6 +1,7 @@
 // The running web host, asked by pages that are not its own.
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { packMessage } from '../../electron/contract/messages.ts'
 import { ask, client, openSocket, startHost, type RunningHost } from './running-host.ts'
 
 let web: RunningHost
@@ -68,6 +69,20 @@ describe('refused is', () => {
     expect((await ask(web, '/upload?name=a.tif', { method: 'POST', headers: { origin: web.origin }, body: 'x' })).status).toBe(401)
     expect((await ask(web, '/upload?name=a.tif', { method: 'POST', headers: { authorization }, body: 'x' })).status).toBe(403)
     expect((await ask(web, '/upload?name=a.tif', { method: 'POST', headers: { authorization, origin: 'http://evil.example' }, body: 'x' })).status).toBe(403)
+  })
+  test('a call without the token, of a foreign page, by another method, or that is none', async () => {
+    const [authorization, { origin }] = [`Bearer ${web.token}`, web]
+    const body = Buffer.from(packMessage(['jobs', {}]))
+    const call = (headers: Record<string, string>, bytes: Buffer = body) => ask(web, '/call', { method: 'POST', headers, body: bytes })
+    expect((await call({ origin })).status).toBe(401)
+    expect((await call({ origin, authorization: 'Bearer wrong' })).status).toBe(401)
+    expect((await call({ authorization })).status).toBe(403)
+    expect((await call({ origin: 'http://evil.example', authorization })).status).toBe(403)
+    expect((await ask(web, '/call', { headers: { origin, authorization } })).status).toBe(405)
+    for (const wrong of [Buffer.alloc(0), Buffer.from('jobs'), Buffer.from([0xc1]), Buffer.from(packMessage('jobs')), Buffer.from(packMessage([{}, 'jobs'])), Buffer.alloc(2 ** 17, 0xc0)]) {
+      expect(await call({ origin, authorization }, wrong)).toMatchObject({ status: 400, body: 'Refused: not a call.\n' })
+    }
+    expect((await call({ origin, authorization })).status).toBe(200)
   })
   test.each(['PUT', 'DELETE', 'OPTIONS', 'TRACE', 'PATCH'])('the method %s', async (method) => {
     expect((await ask(web, '/', { method })).status).toBe(405)
