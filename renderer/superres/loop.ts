@@ -60,6 +60,7 @@ export class SuperresLoop {
     cancelAnimationFrame(this.#handle)
     this.#handle = 0
     this.#pending = undefined
+    this.#fit(scene)
     if (this.#dirty === 'sums') this.#begin(scene)
     this.#add(scene, Infinity)
     this.#level(scene)
@@ -85,17 +86,17 @@ export class SuperresLoop {
       this.#measure(performance.now() - this.#pending.since)
       this.#pending = undefined
     }
+    // Before anything is drawn: the card would have to finish it first.
+    this.#fit(scene)
     if (this.#dirty === 'sums') this.#begin(scene)
-    const begun = this.#left > 0
-    if (begun) this.#add(scene, this.#portion)
+    // What was drawn is there: reading it holds nobody up.
+    else if (this.#settle && (this.#left === 0 || !(this.#full > 0))) this.#level(scene)
     this.#dirty = undefined
-    if (this.#left === 0 && this.#settle) {
-      this.#settle = false
-      this.#level(scene)
-    }
+    const adds = this.#left > 0
+    if (adds) this.#add(scene, this.#portion)
     this.#tone(scene)
-    if (begun) this.#pending = { done: this.#painter.fence(), since: performance.now() }
-    if (this.#left > 0) this.#plan()
+    if (adds) this.#pending = { done: this.#painter.fence(), since: performance.now() }
+    if (this.#settle) this.#plan()
   }
 
   #begin(scene: Scene): void {
@@ -116,6 +117,7 @@ export class SuperresLoop {
 
   /** Brightness from what is seen, the same for all layers. */
   #level({ layers }: Scene): void {
+    if (this.#left === 0) this.#settle = false
     const parts = layers.map((id) => this.#painter.densities(id))
     const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
     let at = 0
@@ -131,18 +133,19 @@ export class SuperresLoop {
     return { place, ratio, sigma, target: { width: Math.max(1, Math.round(pane.width * ratio)), height: Math.max(1, Math.round(pane.height * ratio)) } }
   }
 
+  #fit({ ratio, canvas }: Scene): void {
+    this.#painter.resize({ width: Math.round(canvas.width * ratio), height: Math.round(canvas.height * ratio) })
+  }
+
   #tone(scene: Scene): void {
-    const { ratio, canvas } = scene
-    const [width, height] = [Math.round(canvas.width * ratio), Math.round(canvas.height * ratio)]
-    this.#painter.resize({ width, height })
+    const { ratio } = scene
     this.#painter.clear()
-    if (!(this.#full > 0)) this.#level(scene)
     const { target } = this.#options(scene)
     for (const { mode, roles, pane, clip } of scene.tones) {
       const place = { left: Math.round(pane.left * ratio), top: Math.round(pane.top * ratio), ...target }
       const left = Math.round(clip.left * ratio)
       const part = { ...place, left, width: Math.min(Math.round((clip.left + clip.width) * ratio), place.left + place.width) - left }
-      this.#painter.tone({ mode, layers: roles, full: this.#full / scene.exposure, gamma: scene.gamma }, place, part)
+      this.#painter.tone({ mode, layers: roles, full: (this.#full || 1) / scene.exposure, gamma: scene.gamma }, place, part)
     }
   }
 }
