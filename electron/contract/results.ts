@@ -38,6 +38,8 @@ export interface MovieDetails {
   truncated: string | undefined
   /** From the description beside the movie, where there is one. */
   description: string | undefined
+  /** Table of the true emitters beside a simulated movie (NAME.truth.csv), where there is one. */
+  truth: string | undefined
   pixelSize: number | undefined
   camera: Camera | undefined
   /** What the file itself says of pixel size (nm), exposure and camera, with where it stood: proposals for a form, taken for nothing else. */

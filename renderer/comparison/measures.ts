@@ -1,6 +1,6 @@
 // The rows of the score table: what each measure is called, where its number stands, what it means.
 import type { EqualRecall, RoleScores } from '../science/index.ts'
-import { fixed } from '../ui/numbers.ts'
+import { counted, fixed } from '../ui/numbers.ts'
 
 /** What is not of a table alone. */
 export interface Further {
@@ -78,7 +78,7 @@ export function betterOf({ better }: Pick<Measure, 'better'>, a: number | null |
 export function shown(value: number | null | undefined, decimals: number): string {
   if (value === undefined) return '…'
   if (value === null || Number.isNaN(value)) return '–'
-  return decimals === 0 ? Math.round(value).toLocaleString('en').replace('-', '−') : fixed(value, decimals)
+  return decimals === 0 ? counted(Math.round(value)) : fixed(value, decimals)
 }
 
 export interface ScoreRow {

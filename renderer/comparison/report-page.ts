@@ -1,6 +1,7 @@
 // The comparison as one html page that needs nothing beside itself: pictures and charts inside, no scripts.
 import type { ScoreRow } from './measures.ts'
 import { shown } from './measures.ts'
+import { counted } from '../ui/numbers.ts'
 
 export interface ReportTable {
   role: string
@@ -54,7 +55,7 @@ ${sections.map((section) => `<h2>${escaped(section)}</h2><div class="charts">${c
 }
 
 function facts({ role, label, rows, passing, facts }: ReportTable): string {
-  const all = [['Table', label], ['Rows', rows === passing ? rows.toLocaleString('en') : `${passing.toLocaleString('en')} of ${rows.toLocaleString('en')} pass the filters`], ...facts]
+  const all = [['Table', label], ['Rows', rows === passing ? counted(rows) : `${counted(passing)} of ${counted(rows)} pass the filters`], ...facts]
   return `<h3>${escaped(role)}</h3><table>${all.map(([name, value]) => `<tr><th scope="row">${escaped(name)}</th><td>${escaped(value)}</td></tr>`).join('')}</table>`
 }
 

@@ -1,16 +1,16 @@
 // The sample movie with its truth, one click away; made by the engine where it was never asked for before.
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import { fileDataset, useDatasets } from '../datasets/index.ts'
 import { useEngine } from '../engine/index.ts'
 import { useSettings } from '../settings/index.ts'
 import { useNotices } from '../ui/index.ts'
+import { useMovieTruth } from './movie-truth.ts'
 import { useMovies } from './movies-store.ts'
 
 export const useSample = defineStore('sample', () => {
   const engine = useEngine()
   const movies = useMovies()
-  const datasets = useDatasets()
+  const { openTruth } = useMovieTruth()
   const notices = useNotices()
   const making = ref(false)
 
@@ -21,8 +21,7 @@ export const useSample = defineStore('sample', () => {
       const sample = await engine.call('sample', {})
       const movie = await movies.open(sample.movie)
       useSettings().remember(movie.id)
-      const truth = await engine.call('readTable', { path: sample.truth })
-      datasets.put({ ...fileDataset(sample.truth, truth, movie), label: 'Truth of the sample' }, 'truth')
+      await openTruth(movie, sample.truth, 'Truth of the sample')
     } catch (error) {
       notices.sayError(error)
     } finally {

@@ -1,7 +1,8 @@
 // Selected rows to the clipboard, as tab-separated text that spreadsheets take.
 import { useNotices } from '../ui/index.ts'
-import { countText, tabSeparated } from './number-text.ts'
+import { tabSeparated } from './number-text.ts'
 import { useTable } from './table-store.ts'
+import { counted } from '../ui/numbers.ts'
 
 /** More is for a file. */
 const mostRows = 100_000
@@ -12,7 +13,7 @@ export async function copySelected(): Promise<void> {
   const rows = table.selectedRows()
   if (rows.length === 0) return
   if (rows.length > mostRows) {
-    notices.say('warning', `${countText(rows.length)} rows are too many for the clipboard (${countText(mostRows)} at most); export them (Ctrl+E).`)
+    notices.say('warning', `${counted(rows.length)} rows are too many for the clipboard (${counted(mostRows)} at most); export them (Ctrl+E).`)
     return
   }
   const pieces: string[] = []
@@ -22,7 +23,7 @@ export async function copySelected(): Promise<void> {
   }
   try {
     await navigator.clipboard.writeText(pieces.join(''))
-    notices.say('success', `Copied ${countText(rows.length)} ${rows.length === 1 ? 'row' : 'rows'}.`)
+    notices.say('success', `Copied ${counted(rows.length)} ${rows.length === 1 ? 'row' : 'rows'}.`)
   } catch {
     notices.say('error', 'The browser does not allow this page to copy; export the rows instead (Ctrl+E).')
   }

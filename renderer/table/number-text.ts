@@ -8,8 +8,6 @@ export function cellText(value: number, decimals: number): string {
   return value.toFixed(decimals)
 }
 
-export const countText = (count: number): string => count.toLocaleString('en')
-
 /** Title of a column with its unit, as programs write it: 'x [nm]'. */
 export const titleOf = ({ name, unit }: Pick<Column, 'name' | 'unit'>): string => (unit ? `${name} [${unit}]` : name)
 

@@ -1,6 +1,6 @@
 // Signs that a table was understood wrongly, or belongs to another movie.
 import type { EmitterTable, LocalizationTable } from '../../core/localizations/table.ts'
-import { countText } from './number-text.ts'
+import { counted } from '../ui/numbers.ts'
 
 export interface Extent {
   least: number
@@ -25,7 +25,7 @@ export function doubtsAbout(table: LocalizationTable | EmitterTable, movie: { wi
   const [frame, x, y] = [extentOf(table.frame), extentOf(table.x), extentOf(table.y)]
   if (!frame || !x || !y) return ['The table has no rows.']
   const doubts: string[] = []
-  if (movie && frame.most >= movie.frames) doubts.push(`Its frames go to ${countText(frame.most + 1)}, the movie has ${countText(movie.frames)}.`)
+  if (movie && frame.most >= movie.frames) doubts.push(`Its frames go to ${counted(frame.most + 1)}, the movie has ${counted(movie.frames)}.`)
   if (movie?.pixelSize !== undefined) {
     const [width, height] = [movie.width * movie.pixelSize, movie.height * movie.pixelSize]
     const size = (value: number): string => `${(value / 1000).toPrecision(3)} µm`

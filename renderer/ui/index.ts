@@ -1,6 +1,6 @@
 export { useNotices } from './notices-store.ts'
 export { marks, type MarkName } from './marks.ts'
 export { default as EmptyState } from './EmptyState.vue'
-export { fixed, written } from './numbers.ts'
+export { counted, fixed, written } from './numbers.ts'
 export { default as NumberField } from './NumberField.vue'
 export { default as PanelSection } from './PanelSection.vue'

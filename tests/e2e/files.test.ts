@@ -11,8 +11,13 @@ const shownMovie = (page: Page, name: string): Promise<void> => page.getByTestId
 
 describe('a movie named at the start', () => {
   test.override('startArgs', () => async (folders) => [(await writeSmallMovie(folders.root, { name: 'named.tif', frames: 3 })).movie])
-  test('is open when the window is', async ({ page }) => {
+  test('is open when the window is, and the truth beside it is one click away', async ({ page }) => {
     await shownMovie(page, 'named.tif')
+    expect(await page.getByTestId('count-truth').textContent()).toBe('–')
+    await page.getByTestId('truth-beside').click()
+    await page.getByTestId('truth-beside').waitFor({ state: 'hidden' })
+    await page.getByTestId('count-truth').getByText(/^[0-9]+$/).waitFor()
+    await page.getByTestId('layer-truth').locator('input:checked').waitFor()
   })
 })
 
@@ -124,5 +129,9 @@ describe('a dropped file', () => {
     })
     await page.locator('.v-application').dispatchEvent('drop', { dataTransfer: files })
     await page.getByTestId('notices').getByText('notes.tif').waitFor()
+    for (const theme of ['', 'the other']) {
+      if (theme) await page.getByTestId('theme').click()
+      expect(await accessibilityBreaches(page, '[data-testid=notices]')).toEqual([])
+    }
   })
 })

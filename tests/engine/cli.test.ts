@@ -137,7 +137,7 @@ describe('info, localize, evaluate', () => {
   test('info finds camera and pixel size beside the movie', async () => {
     const { code, stdout } = await structloc(['info', file('m.tif'), '--json'])
     expect(code).toBe(0)
-    expect(JSON.parse(stdout)).toMatchObject({ frames: 40, width: 48, height: 48, pixelType: 'uint16', pixelSize: 100, camera: { type: 'emccd' } })
+    expect(JSON.parse(stdout)).toMatchObject({ frames: 40, width: 48, height: 48, pixelType: 'uint16', pixelSize: 100, camera: { type: 'emccd' }, truth: file('m.truth.csv') })
   })
 
   test('a movie is localized and scored; the tables agree', async () => {

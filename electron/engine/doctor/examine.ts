@@ -122,5 +122,5 @@ async function disk(): Promise<Finding> {
 async function trainer(): Promise<Finding> {
   const path = trainerPython()
   const { python, torch, cuda } = await probeTrainer(path)
-  return { ok: true, found: `${path}: Python ${python}, torch ${torch}, ${cuda ?? 'on the CPU'}` }
+  return { ok: true, found: `Python ${python}, torch ${torch}, ${cuda ?? 'on the CPU'} (${path})` }
 }

@@ -119,7 +119,7 @@ async function localizeRest(
         tell?.('rows', { run: runId, doneUntil: first + count, rows })
         const done = first + count - run.first
         const rate_hz = (first + count - from) / ((now - start) / 1000)
-        report({ done, total, unit: 'frames', rate_hz, secondsLeft: (total - done) / rate_hz, message: `${rows} localizations` })
+        report({ done, total, unit: 'frames', rate_hz, secondsLeft: (total - done) / rate_hz, message: `${rows.toLocaleString('en')} localizations` })
       }
     } catch (error) {
       if (error instanceof StructLocError && error.code === 'cancelled') return ran(error)

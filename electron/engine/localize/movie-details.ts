@@ -1,4 +1,5 @@
 // What `info` tells of a movie.
+import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { MovieOpening } from '../../contract/movie-opening.ts'
 import type { MovieDetails } from '../../contract/results.ts'
@@ -26,7 +27,7 @@ export async function movieDetails(path: string, opening: MovieOpening = {}): Pr
     const { width, height, frames, pixelType, reader, fileBytes, format, files = 1, axes, truncated } = info
     return {
       path: info.path, format, width, height, frames, pixelType, reader, fileBytes, files, axes, truncated, opening: taken(info, opening),
-      description: description?.path, pixelSize: description?.pixelSize, camera: description?.camera && await cameraForFrames(description.camera, info.path, width, height), metadata: await writtenMetadata(info.path),
+      description: description?.path, truth: await existing(besides(info.path, '.truth.csv')), pixelSize: description?.pixelSize, camera: description?.camera && await cameraForFrames(description.camera, info.path, width, height), metadata: await writtenMetadata(info.path),
       simulated: acquisition && background_photons !== undefined ? { acquisition, background_photons } : undefined,
       values_adu: { least: values[0], median: values[values.length >> 1], largest: values[values.length - 1] },
     }
@@ -34,6 +35,8 @@ export async function movieDetails(path: string, opening: MovieOpening = {}): Pr
     await movie.close()
   }
 }
+
+const existing = (path: string): Promise<string | undefined> => access(path).then(() => path, () => undefined)
 
 /** What has to be said of this file for its frames to be these. */
 function taken({ axes, truncated }: MovieInfo, { raw }: MovieOpening): MovieOpening | undefined {

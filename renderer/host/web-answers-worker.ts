@@ -1,0 +1,52 @@
+// Fetches large answers and takes them apart; their arrays are handed to the window, not copied.
+import type { Answer } from '../../electron/contract/api.ts'
+import { unpackMessage } from '../../electron/contract/messages.ts'
+import type { WorkerAnswer, WorkerRequest } from './web-answers.ts'
+
+const open = new Map<number, AbortController>()
+
+self.addEventListener('message', ({ data: { id, question } }: MessageEvent<WorkerRequest>) => {
+  if (question) void tell(id, question)
+  else open.get(id)?.abort()
+})
+
+async function tell(id: number, question: NonNullable<WorkerRequest['question']>): Promise<void> {
+  const stop = new AbortController()
+  open.set(id, stop)
+  try {
+    const answer = await ask(question, stop.signal)
+    self.postMessage({ id, answer } satisfies WorkerAnswer, { transfer: [...buffersIn(answer)] })
+  } catch (error) {
+    self.postMessage({ id, failure: error instanceof Error ? error.message : String(error) } satisfies WorkerAnswer)
+  } finally {
+    open.delete(id)
+  }
+}
+
+async function ask({ token, body }: NonNullable<WorkerRequest['question']>, signal: AbortSignal): Promise<Answer<unknown>> {
+  const response = await fetch('/call', { method: 'POST', headers: { Authorization: `Bearer ${token}` }, body: body as Uint8Array<ArrayBuffer>, signal })
+  if (!response.ok) throw new Error(`status ${response.status}`)
+  return unpackMessage(await bytesOf(response)) as Answer<unknown>
+}
+
+/** The body in one buffer, without the copies that `arrayBuffer` makes of its parts. */
+async function bytesOf(response: Response): Promise<Uint8Array> {
+  const length = Number(response.headers.get('Content-Length'))
+  const reader = response.body!.getReader({ mode: 'byob' })
+  let bytes = new Uint8Array(length)
+  let at = 0
+  while (at < length) {
+    const { value, done } = await reader.read(bytes.subarray(at))
+    if (done) throw new Error('it broke off')
+    at += value.byteLength
+    bytes = new Uint8Array(value.buffer)
+  }
+  return bytes
+}
+
+/** Those of all typed arrays in a value. */
+function buffersIn(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
+  if (ArrayBuffer.isView(value)) found.add(value.buffer as ArrayBuffer)
+  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) buffersIn(part, found)
+  return found
+}
