@@ -1,6 +1,7 @@
 // Scores the shipped models on movies drawn from the truth of the SMLM Challenge's MT0, which no training has seen:
-// `node build/score-models.ts --points MT0.csv`. Writes docs/scores.json and docs/scores.md, and the main scores into the cards.
-import { readFileSync, writeFileSync } from 'node:fs'
+// `node build/score-models.ts --points MT0.csv [--only MODEL,MODEL]`. Writes docs/scores.json and docs/scores.md, and the main scores into
+// the cards; models that are left out keep the results that they have (`--only ''`: no scoring, the cards anew).
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -16,12 +17,18 @@ import type { MovieSpec } from '../core/simulation/movie.ts'
 import { localizeFrames } from '../electron/engine/inference/localize-frames.ts'
 import { loadModel } from '../electron/engine/inference/model-folder.ts'
 import { createInference, type OpenModel } from '../electron/engine/inference/supervisor.ts'
+import { readResults } from '../electron/engine/study/run-study.ts'
 import { simulatedSource } from '../electron/engine/training/simulated-source.ts'
 import { saveCard } from '../electron/engine/training/write-card.ts'
-import { knownFailures } from './known-failures.ts'
+import { knownFailures, studyArms, studyFailures } from './known-failures.ts'
 
 const root = join(import.meta.dirname, '..')
-const models = ['csr-5000-50', 'microtubules-5000-50']
+const levels = [
+  { title: '5,000 photons, background 50', models: ['mixture-5000-50', 'csr-5000-50', 'microtubules-5000-50'] },
+  { title: '20,000 photons, background 200', models: ['csr-20000-200', 'microtubules-20000-200'] },
+  { title: '1,000 photons, background 10', models: ['csr-1000-10', 'microtubules-1000-10'] },
+].map(({ title, models }) => ({ title, models: models.filter((id) => existsSync(join(root, 'models', id))) }))
+const models = levels.flatMap((level) => level.models)
 const nominalDensities = [0.4, 1, 2, 4]
 const seed = 9_900_001
 const [frames, size_px] = [500, 64]
@@ -40,10 +47,13 @@ interface Result {
   crlb: ReturnType<typeof crlbRatio>
 }
 
+const meanBackground = ({ acquisition: { background } }: Pick<MovieSpec, 'acquisition'>): number => (background[0] + background[1]) / 2
+
 interface Movie { name: string; nominal_perUm2: number | null; spec: MovieSpec }
 
 function movies(card: ModelCard, points: EmitterTable): Movie[] {
-  const acquisition = { ...card.acquisition, background: [50, 50] as [number, number], onTime_frames: [2, 2] as [number, number] }
+  const background = meanBackground(card)
+  const acquisition = { ...card.acquisition, background: [background, background] as [number, number], onTime_frames: [2, 2] as [number, number] }
   const common = { acquisition, width_px: size_px, height_px: size_px, frames, seed }
   const sampling = { kind: 'points', x: points.x, y: points.y, z: points.z }
   return [
@@ -69,18 +79,21 @@ function score(card: ModelCard, movie: Movie, truth: EmitterTable, found: Locali
     sigma: Object.fromEntries(Object.entries(sigma).map(([name, value]) => [name, value && { deviation: value.deviation, robustDeviation: value.robustDeviation }])),
     gridAmplitude: grid && { x: grid.x.amplitude, y: grid.y.amplitude },
     crlb: crlbRatio(createPsf(acquisition.psf, acquisition.pixelSize), acquisition.camera, found, truth, matching,
-      { background_photons: 50, isolation: 1500, minimumPhotons: 200 }),
+      { background_photons: meanBackground(movie.spec), isolation: 1500, minimumPhotons: 200 }),
   }
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { points: { type: 'string' } } })
+  const { values } = parseArgs({ options: { points: { type: 'string' }, only: { type: 'string' } } })
   if (!values.points) throw new Error('--points FILE is needed: the activations of MT0 (csv)')
   const points = asEmitters(readTable(readFileSync(values.points, 'utf8'), values.points))
   const inference = createInference({ threads: 2 })
-  const results: Result[] = []
+  const wanted = values.only?.split(',').filter((id) => id !== '') ?? models
+  const path = join(root, 'docs/scores.json')
+  const kept = (JSON.parse(readFileSync(path, 'utf8')) as { results: Result[] }).results.filter(({ model }) => models.includes(model) && !wanted.includes(model))
+  const results: Result[] = [...kept]
   try {
-    for (const id of models) {
+    for (const id of wanted) {
       const folder = join(root, 'models', id)
       const model = await inference.open(await loadModel(folder), { provider: 'cpu' })
       const { card } = model
@@ -94,12 +107,18 @@ async function main(): Promise<void> {
         }
         process.stderr.write(`${id} ${movie.name} ${movie.nominal_perUm2 ?? ''}\n`)
       }
-      await saveCard(folder, { ...card, scores: [...card.scores.filter((entry) => !entry.movie.startsWith('MT0')), ...cardScores(results, id)], knownFailures: knownFailures(results, id) })
     }
   } finally {
     await inference.close()
   }
-  writeFileSync(join(root, 'docs/scores.json'), `${JSON.stringify({ seed, frames, cpu: cpus()[0].model, node: process.version, results }, null, 1)}\n`)
+  const study = await readResults(join(root, 'docs/study'))
+  for (const id of models) {
+    const folder = join(root, 'models', id)
+    const { card } = await loadModel(folder)
+    const failures = [...knownFailures(results, id), ...(studyArms[id] ? studyFailures(study, studyArms[id]) : [])]
+    await saveCard(folder, { ...card, scores: [...card.scores.filter((entry) => !entry.movie.startsWith('MT0')), ...cardScores(results, id)], knownFailures: failures })
+  }
+  writeFileSync(path, `${JSON.stringify({ seed, frames, cpu: cpus()[0].model, node: process.version, results }, null, 1)}\n`)
   writeFileSync(join(root, 'docs/scores.md'), document(results))
 }
 
@@ -128,29 +147,35 @@ function table(results: readonly Result[], keep: (r: Result) => boolean): string
   return [head, ...rows.map(row)].join('\n')
 }
 
+function levelSection(title: string, results: readonly Result[]): string {
+  return `## ${title}
+
+### All true rows (from 50 photons)
+
+${table(results, (r) => r.movie === 'MT0' && r.minimumPhotons === 50 && r.decoder === 'merge')}
+
+### True rows of at least 500 photons
+
+${table(results, (r) => r.movie === 'MT0' && r.minimumPhotons === 500 && r.decoder === 'merge')}
+
+### The classical decoder (local maxima), all true rows
+
+${table(results, (r) => r.movie === 'MT0' && r.decoder === 'peaks')}
+`
+}
+
 function document(results: readonly Result[]): string {
   const lone = results.filter((r) => r.movie === 'lone emitters' && r.minimumPhotons === 50)
   return `# Scores of the shipped models
 
 Written by \`node build/score-models.ts --points FILE\`, where FILE holds the activations of MT0, the truth of the SMLM Challenge
-2016 that the models were not trained on. ${frames} frames of ${size_px}×${size_px} px (100 nm), flux 5000 photons (spread 30 %), background 50, on-time
+2016 that the models were not trained on. ${frames} frames of ${size_px}×${size_px} px (100 nm), flux and background of the network's level (flux with a spread of 30 %), on-time
 2 frames, the challenge's EMCCD; seed ${seed}. Matching within 250 nm laterally and 500 nm axially, 450 nm of border left out. Nominal
 density: the density of complete spatial randomness with the same mean nearest-neighbour distance. 'error/σ': robust standard
 deviation of the errors divided by the stated σ, 1 if the uncertainties are true. 'grid': root mean square of the mean x error over
 tenths of the pixel, less chance. All numbers, with more, are in \`scores.json\`.
 
-## All true rows (from 50 photons)
-
-${table(results, (r) => r.movie === 'MT0' && r.minimumPhotons === 50 && r.decoder === 'merge')}
-
-## True rows of at least 500 photons
-
-${table(results, (r) => r.movie === 'MT0' && r.minimumPhotons === 500 && r.decoder === 'merge')}
-
-## The classical decoder (local maxima), all true rows
-
-${table(results, (r) => r.movie === 'MT0' && r.decoder === 'peaks')}
-
+${levels.filter(({ models }) => models.length > 0).map(({ title, models }) => levelSection(title, results.filter(({ model }) => models.includes(model)))).join('\n')}
 ## Lone emitters
 
 One emitter a frame on average, rows of at least 200 photons with no other within 1.5 µm; RMSE over the joint Cramér–Rao bound of the

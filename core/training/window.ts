@@ -69,6 +69,11 @@ export function windowScenes(config: TrainingConfig, sampling = windowSampling(c
   }
 }
 
+/** Lowest and highest density of a training's emitters, per µm² and frame: those that were taken, where a map takes others. */
+export function densitiesTaken({ density_perUm2: [low, high], densityMap }: Pick<TrainingConfig, 'density_perUm2' | 'densityMap'>): [number, number] {
+  return densityMap ? [mapped(low, densityMap), mapped(high, densityMap)] : [low, high]
+}
+
 /** Between the given pairs straight in the logarithms of both, beyond them as the nearest stretch. */
 export function mapped(density: number, map: readonly (readonly [number, number])[]): number {
   const after = map.findIndex(([from]) => from > density)

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { StructLocError } from '../../../core/errors.ts'
 import { cardSchema, decodingSchema, type ModelCard } from '../../../core/model/card.ts'
 import type { TrainingConfig } from '../../../core/training/config.ts'
+import { densitiesTaken } from '../../../core/training/window.ts'
 import { readJsonIfThere, writeJson } from '../json-file.ts'
 
 const factsSchema = z.object({ architecture: cardSchema.shape.architecture, training: cardSchema.shape.training })
@@ -15,9 +16,9 @@ export async function writeCard(folder: string, config: TrainingConfig): Promise
   const facts = await readJsonIfThere(join(folder, 'trained.json'), factsSchema)
   const onnx = await readFile(join(folder, 'model.onnx')).catch(() => undefined)
   if (!facts || !onnx) throw new StructLocError('not-found', `${folder} holds no trained network (model.onnx with trained.json beside it).`)
-  const { id, title, description, acquisition, sampling, density_perUm2 } = config
+  const { id, title, description, acquisition, sampling } = config
   const card: ModelCard = cardSchema.parse({
-    schema: 1, id, title, description, ...facts, acquisition, sampling, density_perUm2,
+    schema: 1, id, title, description, ...facts, acquisition, sampling, density_perUm2: densitiesTaken(config),
     decoding: decodingSchema.parse(facts.architecture.name === 'luenn' ? { method: 'amplitude' } : {}), scores: [],
     sha256: createHash('sha256').update(onnx).digest('hex'),
   })

@@ -8,7 +8,7 @@ import { meanDistance } from '../../../core/study/crowding.ts'
 import { studySchema, trainingsOf, type Study } from '../../../core/study/declaration.ts'
 import { studyMovies } from '../../../core/study/test-movies.ts'
 import type { TrainingConfig } from '../../../core/training/config.ts'
-import { createWindows, mapped, windowSampling, windowScenes } from '../../../core/training/window.ts'
+import { createWindows, densitiesTaken, mapped, windowSampling, windowScenes } from '../../../core/training/window.ts'
 import { recipe } from '../../fixtures/recipe.ts'
 import { ksTwoSamples } from '../../fixtures/statistics.ts'
 
@@ -27,6 +27,9 @@ describe('the arms', () => {
     }
     expect(asCrowded.densityMap).toBeDefined()
     expect(asMany.densityMap).toBeUndefined()
+    // What a card says of the densities seen.
+    expect(densitiesTaken(asMany)).toEqual(asMany.density_perUm2)
+    expect(densitiesTaken(asCrowded)).toEqual([asCrowded.densityMap![0][1], asCrowded.densityMap!.at(-1)![1]].map((density) => expect.closeTo(density, 9) as number))
   })
 
   test('see window by window the same background; seeds are pairs of first weights and light', () => {
