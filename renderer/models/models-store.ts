@@ -1,13 +1,11 @@
 // The models there are, and the two that are compared: A and B.
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
+import { usualModel } from '../../core/model/usual-model.ts'
 import type { ModelList, ModelSummary } from '../../electron/contract/results.ts'
 import { useEngine } from '../engine/index.ts'
 
 export type Slot = 'a' | 'b'
-
-/** The shipped model that a window begins with. */
-const usual = 'csr-5000-50'
 
 export const useModels = defineStore('models', () => {
   const engine = useEngine()
@@ -23,7 +21,7 @@ export const useModels = defineStore('models', () => {
     models.value = list.models
     damaged.value = list.damaged
     const known = (id: string | undefined): boolean => list.models.some((model) => model.id === id)
-    if (!known(chosen.value.a)) chosen.value.a = known(usual) ? usual : list.models[0]?.id
+    if (!known(chosen.value.a)) chosen.value.a = known(usualModel) ? usualModel : list.models[0]?.id
     if (!known(chosen.value.b)) chosen.value.b = undefined
   }
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect } from 'vitest'
 import { accessibilityBreaches } from './accessibility.ts'
 import { writeSmallMovie } from './movies.ts'
+import { usualModel } from '../../core/model/usual-model.ts'
 import { test } from './story.ts'
 
 const shipped = fileURLToPath(new URL('../../models/csr-5000-50', import.meta.url))
@@ -86,7 +87,7 @@ describe('the models panel', () => {
     await expect.poll(() => page.locator('[data-testid^=job-][data-state=done]').count(), { timeout: 300_000 }).toBe(4)
     await picture('batch')
     for (const movie of ['one', 'two']) {
-      for (const model of ['csr-5000-50', 'microtubules-5000-50']) {
+      for (const model of [usualModel, 'microtubules-5000-50']) {
         const table = await readFile(join(folders.root, 'batch', `${movie}_locs_${model}.csv`), 'utf8')
         expect(table).toMatch(/^"?id"?,"?frame"?,/)
       }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { accessibilityBreaches } from './accessibility.ts'
 import { writeSmallMovie } from './movies.ts'
+import { usualModel } from '../../core/model/usual-model.ts'
 import { test } from './story.ts'
 
 describe('the spike-in test', () => {
@@ -18,7 +19,7 @@ describe('the spike-in test', () => {
     await page.getByTestId('spike-start').click()
     const scores = page.getByTestId('spike-scores')
     await scores.waitFor({ timeout: 300_000 })
-    expect(await scores.locator('thead th').allTextContents()).toEqual(['', 'csr-5000-50', 'microtubules-5000-50'])
+    expect(await scores.locator('thead th').allTextContents()).toEqual(['', usualModel, 'microtubules-5000-50'])
     await picture('spike-in scores')
     expect(await accessibilityBreaches(page, '[data-panel=spikein]')).toEqual([])
 

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
+import { usualModel } from '../../core/model/usual-model.ts'
 import { readArrow, writeArrow } from '../../core/formats/arrow.ts'
 import { readTable } from '../../core/formats/read-table.ts'
 import { writeThunderstorm, writeTruth } from '../../core/formats/thunderstorm.ts'
@@ -234,7 +235,7 @@ describe('a run', () => {
     await showTable(page)
     await page.getByTestId('row-count').waitFor()
     await poll(() => page.locator('[data-testid^=job-][data-state=done]').count()).toBe(1)
-    const written = readTable(await readFile(join(folders.root, 'mine_locs_csr-5000-50.csv')), 'locs').table
+    const written = readTable(await readFile(join(folders.root, `mine_locs_${usualModel}.csv`)), 'locs').table
     const all = `${written.frame.length.toLocaleString('en')} rows`
     await poll(() => count(page)).toBe(all)
     await expect.poll(() => page.getByTestId('datasets').getByTestId('role-a').getAttribute('aria-pressed')).toBe('true')
@@ -254,7 +255,7 @@ describe('a run', () => {
     await page.getByTestId('file-choose').click()
     await poll(() => readFile(join(folders.root, 'mine_locs.json'), 'utf8').catch(() => '')).not.toBe('')
     expect(JSON.parse(await readFile(join(folders.root, 'mine_locs.json'), 'utf8'))).toMatchObject({
-      movie: { path: join(folders.root, 'mine.tif') }, model: { id: 'csr-5000-50', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }, camera: { type: 'emccd' }, decoding: { threshold: expect.any(Number) },
+      movie: { path: join(folders.root, 'mine.tif') }, model: { id: usualModel, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }, camera: { type: 'emccd' }, decoding: { threshold: expect.any(Number) },
       pixelSize: 100, frames: { first: 1, last: 150 }, framesDone: 150, filters: [], versions: { structloc: expect.any(String) },
     })
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { decode } from 'fast-png'
 import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
+import { usualModel } from '../../core/model/usual-model.ts'
 import { createEngine } from '../../electron/engine/engine.ts'
 import { accessibilityBreaches } from './accessibility.ts'
 import { writeSmallMovie } from './movies.ts'
@@ -56,7 +57,7 @@ describe('the whole way', () => {
     await poll(() => jobs(page, 'done').count()).toBe(2)
 
     const samples = join(folders.data, 'samples')
-    const table = join(samples, 'filaments-sample_locs_csr-5000-50.csv')
+    const table = join(samples, `filaments-sample_locs_${usualModel}.csv`)
     await showPanel(page, 'comparison')
     const jaccard = page.getByTestId('score-jaccard').locator('td[data-value]')
     await poll(() => jaccard.count()).toBe(2)
@@ -99,7 +100,7 @@ describe('the whole way', () => {
     expect(exported.rows.length).toBe(shown)
     expect(exported.rows.every((row) => row[photons] > 4000 && row[sigma] < 20)).toBe(true)
     const provenance = readFileSync(join(folders.root, 'bright.json'), 'utf8')
-    for (const words of ['photons > 4000 && sigma_x < 20', 'filaments-sample.tif', 'csr-5000-50']) expect(provenance).toContain(words)
+    for (const words of ['photons > 4000 && sigma_x < 20', 'filaments-sample.tif', usualModel]) expect(provenance).toContain(words)
 
     await page.getByTestId('filters-undo').click()
     await poll(async () => (await rowCounts(page)).shown).toBe(before.all)
@@ -164,9 +165,9 @@ describe('work that is cut off', () => {
     await again.context().close()
     await next.stop()
 
-    const resumed = join(folders.root, 'long_locs_csr-5000-50_2.csv')
+    const resumed = join(folders.root, `long_locs_${usualModel}_2.csv`)
     const uncut = join(folders.data, 'uncut.csv')
-    execFileSync(process.execPath, ['electron/cli/main.ts', 'localize', join(folders.root, 'long.tif'), '--model', 'csr-5000-50', '--out', uncut], { stdio: 'ignore' })
+    execFileSync(process.execPath, ['electron/cli/main.ts', 'localize', join(folders.root, 'long.tif'), '--model', usualModel, '--out', uncut], { stdio: 'ignore' })
     expect(await readFile(resumed, 'utf8')).toBe(await readFile(uncut, 'utf8'))
   })
 
@@ -182,7 +183,7 @@ describe('work that is cut off', () => {
     expect(inference.length).toBeGreaterThan(0)
     for (const pid of inference) process.kill(pid, 'SIGKILL')
     await poll(() => jobs(page, 'done').count()).toBe(1)
-    const { rows, head } = await csv(join(folders.root, 'long_locs_csr-5000-50.csv'))
+    const { rows, head } = await csv(join(folders.root, `long_locs_${usualModel}.csv`))
     // Nothing is missing and nothing stands twice.
     const frame = head.indexOf('frame')
     expect(new Set(rows.map((row) => row[frame])).size).toBeGreaterThan(390)

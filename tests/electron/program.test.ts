@@ -17,7 +17,7 @@ describe('the start', () => {
     expect(app.windows()).toHaveLength(1)
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].getMinimumSize())).toEqual([1100, 700])
     await poll(() => processesNamed(app, 'StructLoc engine')).toHaveLength(1)
-    await page.locator('[data-panel="models"]').getByText(/Complete spatial randomness/).first().waitFor()
+    await page.locator('[data-panel="models"]').getByText(/5000 photons, background 50/).first().waitFor()
     await picture(page, 'desktop')
   })
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { decode } from 'fast-png'
 import type { ElectronApplication, Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
+import { usualModel } from '../../core/model/usual-model.ts'
 import { createEngine } from '../../electron/engine/engine.ts'
 import { writeSmallMovie } from '../e2e/movies.ts'
 import { processesNamed } from './processes.ts'
@@ -62,7 +63,7 @@ describe('the whole way', () => {
     expect(files.length).toBeGreaterThanOrEqual(2)
     expect(counts).toContain(rows)
     const origins = await Promise.all(files.map((name) => readFile(join(folders.root, name.replace(/csv$/, 'json')), 'utf8')))
-    for (const model of ['csr-5000-50', 'microtubules-5000-50']) expect(origins.some((text) => text.includes(model))).toBe(true)
+    for (const model of [usualModel, 'microtubules-5000-50']) expect(origins.some((text) => text.includes(model))).toBe(true)
   })
 })
 
@@ -92,9 +93,9 @@ describe('an engine that dies at work', () => {
     await poll(() => jobs(page, 'done').count()).toBe(1)
 
     const engine = createEngine()
-    const { out } = await engine.run('localize', { movie, model: 'csr-5000-50', out: join(folders.root, 'uncut.csv'), provider: 'cpu' })
+    const { out } = await engine.run('localize', { movie, model: usualModel, out: join(folders.root, 'uncut.csv'), provider: 'cpu' })
     await engine.close()
-    expect(await readFile(join(folders.root, 'long_locs_csr-5000-50.csv'), 'utf8')).toBe(await readFile(out, 'utf8'))
+    expect(await readFile(join(folders.root, `long_locs_${usualModel}.csv`), 'utf8')).toBe(await readFile(out, 'utf8'))
     const shares = await app.evaluate(() => (globalThis as { shares?: number[] }).shares!)
     expect(shares.some((share) => share > 0 && share < 1)).toBe(true)
     await poll(() => app.evaluate(() => (globalThis as { shares?: number[] }).shares!.at(-1))).toBe(-1)
