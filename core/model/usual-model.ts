@@ -1,2 +1,2 @@
 /** Id of the shipped network that a window begins with. */
-export const usualModel = 'csr-5000-50'
+export const usualModel = 'mixture-5000-50'

@@ -1,11 +1,13 @@
 // Numbers of a table as text.
 import type { Column } from '../datasets/index.ts'
+// Not through the door, which opens on components: stores are tested without a browser.
+import { fixed } from '../ui/numbers.ts'
 
 /** A value as it stands in a cell. */
 export function cellText(value: number, decimals: number): string {
   if (Number.isNaN(value)) return '–'
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞'
-  return value.toFixed(decimals)
+  return fixed(value, decimals)
 }
 
 /** Title of a column with its unit, as programs write it: 'x [nm]'. */

@@ -46,7 +46,7 @@ async function firstRows(page: Page, column: string, number: number): Promise<nu
   const head = await page.getByTestId('table-grid').getByRole('columnheader').allInnerTexts()
   const at = head.findIndex((title) => title.split('\n')[0] === column)
   const cells = await page.getByTestId('table-grid').locator('[data-row]').evaluateAll((all, place) => all.map((row) => row.children[place]?.textContent), at)
-  return cells.slice(0, number).map(Number)
+  return cells.slice(0, number).map((text) => Number(text?.replace('−', '-')))
 }
 
 async function exportAs(page: Page, name: string): Promise<void> {
