@@ -7,6 +7,12 @@ import { useEngine } from '../engine/index.ts'
 
 export type Slot = 'a' | 'b'
 
+/** The usual one, the shipped ones, a person's own; numbers in titles by their size. */
+function inOrder(one: ModelSummary, other: ModelSummary): number {
+  const rank = ({ id, origin }: ModelSummary): number => (id === usualModel ? 0 : origin === 'shipped' ? 1 : 2)
+  return rank(one) - rank(other) || one.title.localeCompare(other.title, 'en', { numeric: true })
+}
+
 export const useModels = defineStore('models', () => {
   const engine = useEngine()
   const models = ref<ModelSummary[]>([])
@@ -18,7 +24,7 @@ export const useModels = defineStore('models', () => {
 
   async function refresh(): Promise<void> {
     const list = await engine.call('models', {})
-    models.value = list.models
+    models.value = list.models.toSorted(inOrder)
     damaged.value = list.damaged
     const known = (id: string | undefined): boolean => list.models.some((model) => model.id === id)
     if (!known(chosen.value.a)) chosen.value.a = known(usualModel) ? usualModel : list.models[0]?.id
