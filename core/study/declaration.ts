@@ -87,9 +87,11 @@ export interface Training {
   seed: number
 }
 
-/** All trainings, in the order in which they are done: pairs are complete as early as possible. */
+/** All trainings, in the order in which they are done: every level with its first seed, then the next; pairs are complete as early as possible. */
 export function trainingsOf(study: Study): Training[] {
-  return study.levels.flatMap((level) => (level.seeds ?? study.seeds).flatMap((seed) => study.arms
+  const seedsOf = (level: Level): number[] => level.seeds ?? study.seeds
+  const rounds = Math.max(...study.levels.map((level) => seedsOf(level).length))
+  return Array.from({ length: rounds }, (_, round) => study.levels.flatMap((level) => seedsOf(level).slice(round, round + 1).flatMap((seed) => study.arms
     .filter(({ levels, seeds }) => (levels?.includes(level.name) ?? true) && (seeds?.includes(seed) ?? true))
-    .map((arm) => ({ level, arm, seed }))))
+    .map((arm) => ({ level, arm, seed }))))).flat()
 }

@@ -19,6 +19,7 @@ export const command = defineCommand({
     document: { type: 'text', value: 'FILE.md', about: 'the document; study.md in the folder of results where absent' },
     points: { type: 'text', value: 'table.csv', about: "molecules of the main test movies (the truth of the SMLM Challenge's MT0); an own generator of filaments where absent" },
     'no-training': { type: 'flag', about: 'score what is trained so far' },
+    missing: { type: 'flag', about: 'train only what has no result files yet' },
     'at-once': { type: 'integer', about: 'trainings at the same time', least: 1, default: '1' },
     threads: { type: 'integer', about: 'threads of each training and of the scoring', least: 1, default: '1' },
   },
@@ -26,7 +27,7 @@ export const command = defineCommand({
   async run([file], { folder, results, document = join(results, 'study.md'), points, threads = 1, ...values }, { signal, notice }) {
     const outcome = await runStudy({
       file: resolve(file), folder: resolve(folder), results: resolve(results), document: resolve(document), points: points === undefined ? undefined : await readTruth(points),
-      trainNothing: values['no-training'], atOnce: values['at-once'] ?? 1, threads, signal, notice,
+      trainNothing: values['no-training'], missingOnly: values.missing, atOnce: values['at-once'] ?? 1, threads, signal, notice,
     })
     return {
       json: outcome,

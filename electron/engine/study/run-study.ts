@@ -25,6 +25,8 @@ export interface StudyOptions extends StudyPlaces {
   points?: Positions
   /** Score what is trained so far, train nothing. */
   trainNothing: boolean
+  /** Train only what has no results yet, wherever the others were trained. */
+  missingOnly?: boolean
   atOnce: number
   threads: number
   signal: AbortSignal
@@ -71,6 +73,8 @@ export async function runStudy(options: StudyOptions): Promise<StudyOutcome> {
       }
     }
   }
+  const hasResults = ({ level, arm, seed }: Training): boolean => [...study.milestones, study.targets]
+    .every((targets) => existsSync(resultPath(places, { level: level.name, arm: arm.name, seed, targets })))
   // Networks are scored one after another, also where several train at once.
   let scoring: Promise<void> = Promise.resolve()
   const inTurn = (training: Training): Promise<void> => {
@@ -82,7 +86,7 @@ export async function runStudy(options: StudyOptions): Promise<StudyOutcome> {
   }
   try {
     if (options.trainNothing) for (const training of trainingsOf(study)) await inTurn(training)
-    else await trainArms(study, recipe, places, { atOnce: options.atOnce, threads: Math.max(1, threads), signal, notice, onTrained: inTurn })
+    else await trainArms(study, recipe, places, { atOnce: options.atOnce, threads: Math.max(1, threads), leaveOut: options.missingOnly ? hasResults : undefined, signal, notice, onTrained: inTurn })
   } catch (error) {
     if (!signal.aborted) throw error
   }

@@ -15,6 +15,8 @@ export interface TrainingOptions {
   /** Trainings at the same time, threads of each. */
   atOnce: number
   threads: number
+  /** Trainings that are left out, such as those whose results are there although their folders are not. */
+  leaveOut?(training: Training): boolean
   signal: AbortSignal
   notice(message: string): void
   /** Called when one has ended, so that it can be scored while others go on. */
@@ -38,7 +40,7 @@ export async function configOf(study: Study, training: Training, recipe: unknown
 
 /** Trains what is not trained yet. An abort puts the open trainings aside: they go on with the next call. */
 export async function trainArms(study: Study, recipe: unknown, places: StudyPlaces, options: TrainingOptions): Promise<void> {
-  const waiting = trainingsOf(study)
+  const waiting = trainingsOf(study).filter((training) => !options.leaveOut?.(training))
   const work = async (): Promise<void> => {
     for (let training = waiting.shift(); training && !options.signal.aborted; training = waiting.shift()) {
       const out = trainingPlace(places, training)

@@ -205,7 +205,7 @@ class Training:
                 "initialSeed": self.config["initialSeed"],
                 "targets": state.targets,
                 "seconds": round(state.seconds, 1),
-                "device": device_name(self.device),
+                "device": f"{device_name(self.device)}, {'bfloat16' if self.half else 'float32'}",
                 "torch": torch.__version__,
                 "date": datetime.date.today().isoformat(),
                 "finalLoss": state.best if math.isfinite(state.best) else None,
