@@ -29,9 +29,9 @@ export const usualPort = 38_465
 
 export const startHelp = `npm start -- [--web] [options] [MOVIE …]
 
-Opens StructLoc: its window where Electron is installed, otherwise (or with --web) a page in the browser.
+Opens StructLoc: its window where Electron can be had, otherwise (or with --web) a page in the browser.
 
-  --web             serve the page on 127.0.0.1, also where Electron is installed
+  --web             serve the page on 127.0.0.1, also where Electron can be had
   --no-open         do not open the browser; the printed address does it
   --port N          port of the page; 0: any that is free (without: ${usualPort}, or any that is free where that is taken)
   --root FOLDER     a folder that the page may read and write (repeatable; the default is the home folder)

@@ -39,12 +39,14 @@ export interface HostOptions {
   /** Folder of the window; the real one where absent. */
   pages?: string
   environment?: NodeJS.ProcessEnv
+  /** Without `--web` where false. */
+  web?: boolean
 }
 
 /** Starts it; resolves when it has printed its address. */
-export async function startWebHostProcess({ root, data }: Folders, { args = [], port = 0, pages: given, environment }: HostOptions = {}): Promise<WebHostProcess> {
+export async function startWebHostProcess({ root, data }: Folders, { args = [], port = 0, pages: given, environment, web = true }: HostOptions = {}): Promise<WebHostProcess> {
   const pages = given ?? await builtPages()
-  const child = spawn(process.execPath, ['build/start.ts', '--web', '--no-open', '--port', `${port}`, '--root', root, '--workspace', join(data, 'workspace.sqlite'), '--pages', pages, ...args], {
+  const child = spawn(process.execPath, ['build/start.ts', ...(web ? ['--web'] : []), '--no-open', '--port', `${port}`, '--root', root, '--workspace', join(data, 'workspace.sqlite'), '--pages', pages, ...args], {
     cwd: project, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, STRUCTLOC_DATA: data, STRUCTLOC_MODELS: '', ...environment },
   })
   let [stdout, stderr] = ['', '']

@@ -1,11 +1,15 @@
 // `npm start -- --web` as a person, a script or a tunnel uses it: from its one line to its end.
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { strToU8, zipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { electronBinary } from '../../build/electron-binary.ts'
+import { electronBinary, electronProgram } from '../../build/electron-binary.ts'
 import { readOptions, usualPort } from '../../electron/web/options.ts'
 import { startWebHost } from '../../electron/web/server.ts'
 import { writeSmallMovie } from '../e2e/movies.ts'
@@ -154,30 +158,98 @@ describe('options', () => {
   })
 })
 
-test("Electron's program is looked for, never fetched", async () => {
-  const folder = join(folders.data, 'node_modules/electron')
-  await mkdir(join(folder, 'dist'), { recursive: true })
-  expect(electronBinary(folders.data, {})).toBe(undefined)
-  await writeFile(join(folder, 'path.txt'), 'electron-program')
-  expect(electronBinary(folders.data, {})).toBe(undefined)
-  await writeFile(join(folder, 'dist/electron-program'), '')
-  expect(electronBinary(folders.data, {})).toBe(join(folder, 'dist/electron-program'))
-  await mkdir(join(folders.data, 'mine'))
-  await writeFile(join(folders.data, 'mine/electron-program'), '')
-  expect(electronBinary(folders.data, { ELECTRON_OVERRIDE_DIST_PATH: join(folders.data, 'mine') })).toBe(join(folders.data, 'mine/electron-program'))
+describe("Electron's program", () => {
+  test('is found where it is whole, and where a variable says', async () => {
+    const folder = join(folders.data, 'node_modules/electron')
+    await mkdir(join(folder, 'dist'), { recursive: true })
+    await writeFile(join(folder, 'dist/electron-program'), '')
+    // Half unpacked.
+    expect(electronBinary(folders.data, {})).toBe(undefined)
+    await writeFile(join(folder, 'path.txt'), 'electron-program')
+    expect(electronBinary(folders.data, {})).toBe(join(folder, 'dist/electron-program'))
+    await mkdir(join(folders.data, 'mine'))
+    await writeFile(join(folders.data, 'mine/electron-program'), '')
+    expect(electronBinary(folders.data, { ELECTRON_OVERRIDE_DIST_PATH: join(folders.data, 'mine') })).toBe(join(folders.data, 'mine/electron-program'))
+    await rm(join(folder, 'dist/electron-program'))
+    expect(electronBinary(folders.data, {})).toBe(undefined)
+  })
+
+  /** The package's own installer, with what it needs, in a folder of its own. */
+  async function withInstaller(): Promise<string> {
+    const modules = join(folders.data, 'node_modules')
+    await mkdir(modules)
+    for (const name of await readdir(join(root, 'node_modules'))) if (name !== 'electron') await symlink(join(root, 'node_modules', name), join(modules, name))
+    await mkdir(join(modules, 'electron'))
+    for (const name of ['install.js', 'checksums.json', 'package.json']) await copyFile(join(root, 'node_modules/electron', name), join(modules, 'electron', name))
+    return folders.data
+  }
+
+  test.skipIf(process.platform !== 'linux')('is fetched where it can be had, once', async () => {
+    const project = await withInstaller()
+    const { version } = JSON.parse(readFileSync(join(project, 'node_modules/electron/package.json'), 'utf8')) as { version: string }
+    const archive = zipSync({ electron: strToU8('#!/bin/sh\n'), version: strToU8(version) })
+    const name = `electron-v${version}-linux-${process.arch}.zip`
+    const asked: string[] = []
+    const releases = createHttpServer(({ url }, response) => {
+      asked.push(url!.split('/').at(-1)!)
+      response.end(url!.endsWith('.zip') ? archive : `${createHash('sha256').update(archive).digest('hex')} *${name}\n`)
+    }).listen(0, '127.0.0.1')
+    await once(releases, 'listening')
+    const environment = { ...process.env, ELECTRON_MIRROR: `http://127.0.0.1:${(releases.address() as AddressInfo).port}/`, electron_use_remote_checksums: '1', electron_config_cache: join(project, 'cache') }
+    const program = join(project, 'node_modules/electron/dist/electron')
+    const said: string[] = []
+    try {
+      expect(await electronProgram(project, (sentence) => said.push(sentence), { ...environment, ELECTRON_SKIP_BINARY_DOWNLOAD: '1' })).toBe(undefined)
+      expect(asked).toEqual([])
+      expect(await electronProgram(project, (sentence) => said.push(sentence), environment)).toBe(program)
+      expect(asked).toContain(name)
+      expect(said).toEqual([expect.stringContaining('Fetching Electron')])
+      asked.length = 0
+      expect(await electronProgram(project, () => undefined, environment)).toBe(program)
+      expect(asked).toEqual([])
+    } finally {
+      releases.close()
+    }
+  })
+
+  test('that cannot be had is said in a sentence', async () => {
+    const project = await withInstaller()
+    const said: string[] = []
+    const environment = { ...process.env, ELECTRON_MIRROR: 'http://127.0.0.1:1/', electron_config_cache: join(project, 'cache') }
+    expect(await electronProgram(project, (sentence) => said.push(sentence), environment)).toBe(undefined)
+    expect(said.at(-1)).toMatch(/^Electron cannot be had: .*fetch failed\.$/)
+  })
 })
 
-test.skipIf(process.platform === 'win32')("npm start opens Electron's window where its program is, with the movies that were named, and the page with --web", async () => {
-  const [program, told, movie] = [join(folders.data, 'electron'), join(folders.data, 'told'), join(folders.root, 'a.tif')]
-  // In place of Electron: it writes down what it was started with.
-  await writeFile(program, `#!/bin/sh\necho "$@" > '${told}'\n`, { mode: 0o755 })
-  await writeFile(movie, '')
-  const env = { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: folders.data, DISPLAY: ':0', STRUCTLOC_DATA: folders.data }
-  const child = spawn(process.execPath, ['build/start.ts', '--root', folders.root, movie], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env })
-  expect(await new Promise((resolve) => { child.on('exit', resolve) })).toBe(0)
-  expect(readFileSync(told, 'utf8')).toBe(`${root} ${movie}\n`)
+describe.skipIf(process.platform === 'win32')('npm start where Electron is', () => {
+  /** A program in place of Electron. */
+  async function electronDoes(script: string): Promise<NodeJS.ProcessEnv> {
+    await writeFile(join(folders.data, 'electron'), `#!${script}\n`, { mode: 0o755 })
+    return { ELECTRON_OVERRIDE_DIST_PATH: folders.data, DISPLAY: ':0' }
+  }
 
-  const web = await startWebHostProcess(folders, { pages: join(folders.data, 'pages'), environment: { ELECTRON_OVERRIDE_DIST_PATH: folders.data, DISPLAY: ':0' } })
-  expect((await fetch(web.url)).status).toBe(200)
-  expect(await web.stop()).toBe(0)
+  test('opens its window, with the movies that were named, and the page with --web', async () => {
+    const [told, movie] = [join(folders.data, 'told'), join(folders.root, 'a.tif')]
+    const environment = await electronDoes(`/bin/sh\necho "$@" > '${told}'`)
+    await writeFile(movie, '')
+    const child = spawn(process.execPath, ['build/start.ts', '--root', folders.root, movie], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...environment, STRUCTLOC_DATA: folders.data } })
+    expect(await new Promise((resolve) => { child.on('exit', resolve) })).toBe(0)
+    expect(readFileSync(told, 'utf8')).toBe(`${root} ${movie}\n`)
+
+    const web = await startWebHostProcess(folders, { pages: join(folders.data, 'pages'), environment })
+    expect((await fetch(web.url)).status).toBe(200)
+    expect(await web.stop()).toBe(0)
+  })
+
+  test.each([['an error', '/bin/sh\nexit 7', 'exit code 7'], ['a fatal signal', '/bin/sh\nkill -TRAP $$', 'signal SIGTRAP']])('serves the page where it ends by %s before it has a window', async (_, script, end) => {
+    const web = await startWebHostProcess(folders, { pages: join(folders.data, 'pages'), environment: await electronDoes(script), web: false })
+    expect((await fetch(web.url)).status).toBe(200)
+    expect(web.stderr()).toContain(`Electron opened no window (it ended with ${end}`)
+    expect(await web.stop('SIGINT')).toBe(0)
+  })
+
+  test('tells of a window that ended by an error, and does not open another', async () => {
+    const environment = await electronDoes(`${process.execPath}\nprocess.send('shown', () => process.exit(7))`)
+    await expect(startWebHostProcess(folders, { pages: join(folders.data, 'pages'), environment, web: false })).rejects.toThrow(/ended with exit code 7\./)
+  })
 })

@@ -27,7 +27,11 @@ export function openMainWindow(preload: string, icon: string | undefined): Brows
     webPreferences: windowPreferences(preload),
   })
   if (state?.maximized) window.maximize()
-  window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => {
+    window.show()
+    // To `npm start`, which has another window to offer where this one does not come.
+    process.send?.('shown')
+  })
   window.on('close', () => keepState(window))
   void window.loadURL(appPage)
   return window
