@@ -35,7 +35,7 @@ export async function electronProgram(root: string, say: (sentence: string) => v
 
 /** Why it failed; undefined where it did not. */
 function runInstaller(installer: string, root: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const child = spawn(process.execPath, [installer], { cwd: root, env: { ...environment, ELECTRON_GET_NO_PROGRESS: '1' }, stdio: ['ignore', 2, 'pipe'] })
+  const child = spawn(process.execPath, [installer], { cwd: root, env: { ...environment, ELECTRON_GET_NO_PROGRESS: '1' }, stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => { said += text })
   return new Promise((resolve) => {

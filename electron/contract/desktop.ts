@@ -22,6 +22,16 @@ export interface SaveQuestion {
   filters?: readonly FileFilter[]
 }
 
+/** What quitting would cut off or lose, in words. */
+export interface OpenWork {
+  /** Jobs under way and waiting. */
+  running: readonly string[]
+  /** All of them go on at the next start. */
+  resumable: boolean
+  /** What is in the window only. */
+  unsaved: readonly string[]
+}
+
 /** What the page asks of the main process, by message name, and what it sends with it. */
 export interface PageMessages {
   /** Answered by the paths that were chosen; none when the dialog was left. */
@@ -36,8 +46,8 @@ export interface PageMessages {
   'engine:restart': undefined
   /** Share done of the running work; null where nothing runs. */
   'window:progress': number | null
-  /** What would be cut off by quitting. */
-  'window:busy': string | null
+  /** What would be cut off or lost by quitting; null: nothing. */
+  'window:busy': OpenWork | null
   /** For title bar, menus and dialogs. */
   'window:theme': 'dark' | 'light' | 'system'
   /** Paths for the menu of recent files. */
@@ -63,7 +73,7 @@ export interface DesktopBridge {
   connectEngine(): void
   restartEngine(): void
   setProgress(share: number | null): void
-  setBusy(what: string | null): void
+  setBusy(work: OpenWork | null): void
   setTheme(theme: 'dark' | 'light' | 'system'): void
   setRecent(paths: readonly string[]): void
   onEngineLost(listener: (message: string) => void): void

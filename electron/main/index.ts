@@ -1,6 +1,7 @@
 // The desktop program, put together from its parts: one window, the engine in a process of its own, and the fence around the page.
 import { app, BrowserWindow, dialog, nativeTheme, shell } from 'electron'
 import { StructLocError } from '../../core/errors.ts'
+import type { OpenWork } from '../contract/desktop.ts'
 import { startEngine } from './engine/engine-process.ts'
 import { askForFiles, askWhereToSave } from './files/dialogs.ts'
 import { openedFiles, type OpenedFiles } from './files/opened-files.ts'
@@ -28,7 +29,7 @@ async function start(files: OpenedFiles): Promise<void> {
   const window = openMainWindow(places.preload, places.icon)
   const page = window.webContents
   const engine = startEngine(places, (why) => { if (!window.isDestroyed()) page.send('engine:lost', why) })
-  let busy: string | null = null
+  let open: OpenWork | null = null
 
   const actions: MenuActions = {
     run: (command) => page.send('menu:command', command),
@@ -47,13 +48,13 @@ async function start(files: OpenedFiles): Promise<void> {
       engine.connect(page)
     },
     'window:progress': (share) => window.setProgressBar(share ?? -1),
-    'window:busy': (what) => { busy = what },
+    'window:busy': (work) => { open = work },
     'window:theme': (theme) => { nativeTheme.themeSource = theme },
     'window:recent': (paths) => showRecent(actions, paths),
   })
   page.on('did-start-loading', () => files.hold())
   offerReload(window)
-  askBeforeClosing(window, () => busy)
+  askBeforeClosing(window, () => open)
   closeBeforeEnd(() => engine.close())
 }
 

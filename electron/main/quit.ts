@@ -1,27 +1,14 @@
-// Quitting: asked about while work runs; the engine then gets the time to keep what was found.
+// Quitting: asked about while work runs or something is not saved; the engine then gets the time to keep what was found.
 import { app, dialog, type BrowserWindow } from 'electron'
+import type { OpenWork } from '../contract/desktop.ts'
+import { quitQuestion } from './quit-question.ts'
 
-export interface QuitQuestion {
-  message: string
-  detail: string
-  buttons: [quit: string, stay: string]
-}
-
-/** What to ask before the window closes; undefined: nothing is lost by it. @param busy what is under way */
-export function quitQuestion(busy: string | null): QuitQuestion | undefined {
-  return busy === null ? undefined : {
-    message: 'Work is still under way. Quit all the same?',
-    detail: `${busy}\n\nWhat was found so far is kept; the job can be resumed at the next start.`,
-    buttons: ['Quit', 'Go on working'],
-  }
-}
-
-/** Asks when the window is about to close. @param busy what is under way at that time */
-export function askBeforeClosing(window: BrowserWindow, busy: () => string | null): void {
+/** Asks when the window is about to close. @param work what is open at that time */
+export function askBeforeClosing(window: BrowserWindow, work: () => OpenWork | null): void {
   let agreed = false
   let asking = false
   window.on('close', (event) => {
-    const question = agreed ? undefined : quitQuestion(busy())
+    const question = agreed ? undefined : quitQuestion(work())
     if (!question) return
     event.preventDefault()
     if (asking) return

@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 
 const line = z.string().max(500)
+const lines = z.array(line).max(20)
 const path = z.string().min(1).max(32_768).refine((text) => !text.includes('\0'), 'no path holds a zero character')
 const wholePath = path.refine((text) => isAbsolute(text), 'a whole path is needed')
 const filters = z.array(z.strictObject({ name: line, extensions: z.array(z.string().regex(/^[\w.]{1,20}$|^\*$/)).max(50) })).max(50)
@@ -15,7 +16,7 @@ const schemas = {
   'engine:connect': z.undefined(),
   'engine:restart': z.undefined(),
   'window:progress': z.number().min(0).max(1).nullable(),
-  'window:busy': line.nullable(),
+  'window:busy': z.strictObject({ running: lines, resumable: z.boolean(), unsaved: lines }).nullable(),
   'window:theme': z.enum(['dark', 'light', 'system']),
   'window:recent': z.array(wholePath).max(20),
 } satisfies Record<string, z.ZodType>

@@ -44,7 +44,7 @@ export function desktopHost(bridge: DesktopBridge): Host {
     onOpenRequest: (listener) => bridge.onFiles(listener),
     onCommand: (listener) => bridge.onCommand(listener),
     setProgress: (share) => bridge.setProgress(share ?? null),
-    setBusy: (what) => bridge.setBusy(what ?? null),
+    setBusy: (work) => bridge.setBusy(work ?? null),
     setTheme: (theme) => bridge.setTheme(theme),
     setRecent: (paths) => bridge.setRecent([...paths]),
     showInFolder: (path) => bridge.showInFolder(path),

@@ -1,5 +1,6 @@
 // What the window needs from where it runs: Electron or a browser. The rest of the window never asks where it is.
 import type { EngineClient } from '../../electron/contract/connection.ts'
+import type { OpenWork } from '../../electron/contract/desktop.ts'
 
 export interface FileFilter {
   name: string
@@ -45,8 +46,8 @@ export interface Host {
   onCommand(listener: (command: string) => void): void
   /** Share done of the running work, on the task bar; undefined: nothing runs. */
   setProgress(share: number | undefined): void
-  /** Asked about at quit: what would be cut off. */
-  setBusy(what: string | undefined): void
+  /** Asked about at quit: what would be cut off or lost. */
+  setBusy(work: OpenWork | undefined): void
   /** For what the system draws around the window. */
   setTheme?(theme: 'dark' | 'light' | 'system'): void
   /** Files for the menu of recent ones, the last first. */

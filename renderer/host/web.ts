@@ -17,6 +17,9 @@ export function webHost(): Host {
   let tell: ConnectionListener | undefined
   let askToOpen: ((paths: string[]) => void) | undefined
   let wait_ms = 500
+  let busy = false
+  // A file that is being copied ends with the page.
+  window.addEventListener('beforeunload', (event) => { if (busy || uploads.current || uploads.waiting > 0) event.preventDefault() })
 
   function open(): void {
     const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/engine?token=${encodeURIComponent(token)}`)
@@ -78,8 +81,6 @@ export function webHost(): Host {
       link.click()
     },
     setProgress: (share) => { document.title = share === undefined ? 'StructLoc' : `${Math.floor(100 * share)} % · StructLoc` },
-    setBusy(what) {
-      window.onbeforeunload = what === undefined ? null : (event) => event.preventDefault()
-    },
+    setBusy: (work) => { busy = work !== undefined },
   }
 }

@@ -171,18 +171,47 @@ describe('quitting', () => {
   }, response)
   const asked = (app: ElectronApplication): Promise<unknown> => app.evaluate(() => (globalThis as { asked?: unknown }).asked)
 
-  test('is asked about while work runs; the answer holds', async ({ app, page, program }) => {
-    await page.evaluate(() => window.structloc!.setBusy('Localizing: cells.tif'))
+  const close = (app: ElectronApplication): Promise<void> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close())
+
+  test('is asked about while work runs; the answer holds, and the work goes on at the next start', async ({ app, folders, installed, page, program }) => {
+    const { movie } = await writeSmallMovie(folders.root, { frames: 300, name: 'cells.tif' })
+    const { id } = await callEngine(page, 'start', { kind: 'localize', args: { movie, model: 'csr-5000-50', out: join(folders.root, 'out.csv'), provider: 'cpu' } })
+    await page.locator(`[data-testid=job-${id}][data-state=running]`).waitFor({ state: 'attached' })
     await answerWith(app, 1)
-    const close = (): Promise<void> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close())
-    await close()
-    await poll(() => asked(app)).toEqual([expect.stringContaining('Quit all the same?'), expect.stringContaining('Localizing: cells.tif')])
+    await close(app)
+    await poll(() => asked(app)).toEqual(['Work is still under way. Quit all the same?', expect.stringContaining('Localize: csr-5000-50 · cells.tif\n')])
     expect(app.windows()).toHaveLength(1)
     await answerWith(app, 0)
     const gone = new Promise((resolve) => { program.child.on('exit', resolve) })
-    await close()
+    await close(app)
     expect(await gone).toBe(0)
     expect(program.stderr()).not.toContain('Uncaught')
+
+    const again = await startProgram(installed, folders)
+    try {
+      await again.page.locator(`[data-testid=job-${id}][data-state=interrupted]`).waitFor({ state: 'attached' })
+      await callEngine(again.page, 'resume', { job: id })
+      expect(await callEngine(again.page, 'result', { job: id })).toMatchObject({ frames: 300 })
+    } finally {
+      await endProgram(again)
+    }
+  })
+
+  test('is asked about where something is not saved, and is not where nothing is', async ({ app, page, program }) => {
+    await page.getByTestId('panels').click()
+    await page.getByTestId('show-training').click()
+    const title = page.getByTestId('training-title').locator('input')
+    const before = await title.inputValue()
+    await title.fill('My cells')
+    await answerWith(app, 1)
+    await close(app)
+    await poll(() => asked(app)).toEqual(['Something is not saved. Quit all the same?', 'Training: the description of ‘My cells’ was changed, and no training was begun with it.'])
+    expect(app.windows()).toHaveLength(1)
+    // As it was: nothing is lost.
+    await title.fill(before)
+    const gone = new Promise((resolve) => { program.child.on('exit', resolve) })
+    await close(app)
+    expect(await gone).toBe(0)
   })
 
   test('closes the workspace: the next start finds it unlocked', async ({ installed, folders, program }) => {

@@ -17,21 +17,22 @@ const own = { sender: page, senderFrame: { url: 'app://structloc/', parent: null
 const foreign = [
   { ...own, sender: {} }, { ...own, senderFrame: { url: 'https://example.org/', parent: null } }, { ...own, senderFrame: { url: 'app://structloc/', parent: {} } }, { ...own, senderFrame: null },
 ]
+const work = { running: ['Localize: cells.tif'], resumable: true, unsaved: [] }
 const refused = vi.spyOn(console, 'error').mockImplementation(() => undefined)
 beforeEach(() => refused.mockClear())
 
 test('a message of the window\'s page is handed on, checked', () => {
   const busy = vi.fn()
   hearMessages(window, { 'window:busy': busy })
-  listeners.get('window:busy')!(own, 'Localizing')
-  expect(busy).toHaveBeenCalledExactlyOnceWith('Localizing')
+  listeners.get('window:busy')!(own, work)
+  expect(busy).toHaveBeenCalledExactlyOnceWith(work)
 })
 
 test('a message of anyone else, or of another shape, is dropped and told of', () => {
   const busy = vi.fn()
   hearMessages(window, { 'window:busy': busy })
-  for (const event of foreign) listeners.get('window:busy')!(event, 'x')
-  listeners.get('window:busy')!(own, { not: 'a text' })
+  for (const event of foreign) listeners.get('window:busy')!(event, work)
+  listeners.get('window:busy')!(own, 'Localizing')
   expect(busy).not.toHaveBeenCalled()
   expect(refused).toHaveBeenCalledTimes(foreign.length + 1)
 })

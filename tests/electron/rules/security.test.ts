@@ -69,13 +69,13 @@ describe('the sender of a message', () => {
 describe('a message of the page', () => {
   const good: [keyof CheckedMessages, unknown][] = [
     ['files:open', { title: 'Open', filters: [{ name: 'Movies', extensions: ['tif', 'ome.tif', '*'] }], multiple: true, folders: undefined }], ['files:save', { title: 'Save', suggested: 'out.csv' }],
-    ['files:show', '/data/out.csv'], ['files:ready', undefined], ['engine:connect', undefined], ['engine:restart', undefined], ['window:progress', 0.5], ['window:progress', null], ['window:busy', 'x'], ['window:busy', null], ['window:theme', 'light'], ['window:recent', ['/a.tif']],
+    ['files:show', '/data/out.csv'], ['files:ready', undefined], ['engine:connect', undefined], ['engine:restart', undefined], ['window:progress', 0.5], ['window:progress', null], ['window:busy', { running: ['x'], resumable: true, unsaved: ['y'] }], ['window:busy', null], ['window:theme', 'light'], ['window:recent', ['/a.tif']],
   ]
   test.each(good)('%s with %j is taken', (message, value) => expect(checkPageMessage(message, value).ok).toBe(true))
   const bad: [keyof CheckedMessages, unknown][] = [
     ['files:open', undefined], ['files:open', { title: 5 }], ['files:open', { title: 'x', properties: ['openDirectory'] }], ['files:open', { title: 'x'.repeat(501) }], ['files:open', { title: 'x', filters: [{ name: 'x', extensions: ['../x'] }] }],
     ['files:save', { title: 'x' }], ['files:save', { title: 'x', suggested: '' }], ['files:save', { title: 'x', suggested: 'a\0b' }], ['files:show', 'relative'], ['files:show', ''], ['files:show', '/a\0'],
-    ['engine:connect', {}], ['engine:restart', 1], ['files:ready', 'x'], ['window:progress', 2], ['window:progress', -1], ['window:progress', Number.NaN], ['window:progress', '1'], ['window:theme', 'blue'], ['window:busy', 5], ['window:busy', 'x'.repeat(501)],
+    ['engine:connect', {}], ['engine:restart', 1], ['files:ready', 'x'], ['window:progress', 2], ['window:progress', -1], ['window:progress', Number.NaN], ['window:progress', '1'], ['window:theme', 'blue'], ['window:busy', 5], ['window:busy', 'x'], ['window:busy', { running: ['x'.repeat(501)], resumable: true, unsaved: [] }], ['window:busy', { running: Array(21).fill('x'), resumable: true, unsaved: [] }], ['window:busy', { running: [], resumable: true, unsaved: [], more: 1 }],
     ['window:recent', '/a'], ['window:recent', ['a.tif']], ['window:recent', Array.from({ length: 21 }, () => '/a')],
   ]
   test.each(bad)('%s with %j is refused', (message, value) => expect(checkPageMessage(message, value).ok).toBe(false))

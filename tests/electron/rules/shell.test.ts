@@ -9,6 +9,7 @@ import { whyItStopped } from '../../../electron/main/engine/why-it-stopped.ts'
 import { fileArguments } from '../../../electron/main/files/file-arguments.ts'
 import { menuTemplate, type MenuActions } from '../../../electron/main/menu/template.ts'
 import { placesFrom } from '../../../electron/main/places.ts'
+import { quitQuestion } from '../../../electron/main/quit-question.ts'
 import { leastHeight, leastWidth, parseWindowState, placeWindow } from '../../../electron/main/window/window-state.ts'
 
 describe('files on the command line', () => {
@@ -71,6 +72,25 @@ describe('the menu', () => {
     expect(new Set(keys).size).toBe(keys.length)
     expect(items.map(({ role }) => role)).not.toContain('toggleDevTools')
     expect(items.map(({ role }) => role)).not.toContain('reload')
+  })
+})
+
+describe('quitting', () => {
+  const running = ['Localize: csr · cells.tif', 'Train: My microscope']
+  test('is not asked about where nothing is lost', () => {
+    expect(quitQuestion(null)).toBe(undefined)
+    expect(quitQuestion({ running: [], resumable: true, unsaved: [] })).toBe(undefined)
+  })
+  test('is asked about while work runs, with what becomes of it', () => {
+    expect(quitQuestion({ running, resumable: true, unsaved: [] })).toEqual({
+      message: 'Work is still under way. Quit all the same?', buttons: ['Quit', 'Go on working'],
+      detail: 'Localize: csr · cells.tif\nTrain: My microscope\n\nWhat was found so far is kept, and goes on by Resume at the next start.',
+    })
+    expect(quitQuestion({ running: ['Simulate: a.tif'], resumable: false, unsaved: [] })!.detail).toContain('other work begins anew')
+  })
+  test('is asked about where something is not saved', () => {
+    expect(quitQuestion({ running: [], resumable: true, unsaved: ['The PSF was not saved.'] })).toMatchObject({ message: 'Something is not saved. Quit all the same?', detail: 'The PSF was not saved.' })
+    expect(quitQuestion({ running, resumable: true, unsaved: ['The PSF was not saved.'] })!.message).toBe('Work is still under way, and something is not saved. Quit all the same?')
   })
 })
 

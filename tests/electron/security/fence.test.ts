@@ -99,7 +99,7 @@ describe('messages to the main process', () => {
       const preload = `${app.getAppPath()}/out/desktop/preload/index.cjs`
       const foreign = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
       await foreign.loadURL('app://structloc/')
-      const answer = await foreign.webContents.executeJavaScript("structloc.setBusy('held'); structloc.openFiles({ title: 'x' }).then(() => 'answered', (error) => error.message)") as string
+      const answer = await foreign.webContents.executeJavaScript("structloc.setBusy({ running: ['held'], resumable: true, unsaved: [] }); structloc.openFiles({ title: 'x' }).then(() => 'answered', (error) => error.message)") as string
       foreign.destroy()
       return answer
     })
