@@ -22,15 +22,15 @@ export interface BeadWindow {
   flux: number
 }
 
-/** Cuts the window about a place. */
+/** Cuts the window about a place; what of it lies outside the frames is dark. */
 export function cutWindow(stack: BeadStack, level: Float64Array, index: number, x_px: number, y_px: number, radius: number): BeadWindow {
   const side = 2 * radius + 1
   const [left, top] = [Math.floor(x_px) - radius, Math.floor(y_px) - radius]
   const signal = new Float64Array(stack.planes * side * side)
   for (let plane = 0; plane < stack.planes; plane++) {
-    for (let row = 0; row < side; row++) {
+    for (let row = Math.max(0, -top); row < Math.min(side, stack.height - top); row++) {
       const from = (plane * stack.height + top + row) * stack.width + left
-      for (let i = 0; i < side; i++) signal[(plane * side + row) * side + i] = stack.adu[from + i] - level[plane]
+      for (let i = Math.max(0, -left); i < Math.min(side, stack.width - left); i++) signal[(plane * side + row) * side + i] = stack.adu[from + i] - level[plane]
     }
   }
   return { index, left, top, side, planes: stack.planes, signal, x_px, y_px, z: 0, flux: 1 }

@@ -27,7 +27,7 @@ export interface CalibratedBead {
   /** Of accepted beads: brightness in units of the mean, and depth above the others, nm. */
   brightness: number | undefined
   height: number | undefined
-  picture: GreyPicture | undefined
+  picture: GreyPicture
 }
 
 export interface CalibratedPlane {
@@ -75,6 +75,10 @@ export interface Calibration {
 /** Distance of the spline's knots in depth, nm. */
 const knotDistance = 50
 const fewestPlanes = 7
+/** More of the stack's peak than this is not left over of beads that are alike and bright enough. */
+const mostLeft = 0.03
+/** Reduced χ² up to which what is left over is noise. */
+const noiseAlone = 1.5
 
 /** @throws StructLocError 'invalid-input' where the stack has too few planes or no bead that can be used, saying what is wrong with each */
 export function calibrate(stack: BeadStack, settings: CalibrationSettings, tell: (share: number, message: string) => void = () => undefined): Calibration {
@@ -156,6 +160,10 @@ export function calibrate(stack: BeadStack, settings: CalibrationSettings, tell:
   tell(1, 'done')
   const worstRms = Math.max(...planes.map(({ rms }) => rms ?? 0))
   if (noise.from === 'stack') remarks.push('No camera was given: the noise, by which χ² is judged, was read off the stack.')
+  const worst = planes.find(({ rms }) => rms === worstRms)
+  if (worst && worstRms > mostLeft) {
+    remarks.push(`At plane ${worst.plane + 1} the spline leaves ${(100 * worstRms).toFixed(1)} % of the stack's peak (root mean square), more than ${100 * mostLeft} %: ${(worst.chi2 ?? 0) < noiseAlone ? 'the beads are dim, this is their noise' : 'the beads differ from each other, or change within the stack'}.`)
+  }
   if (beads.length === 1) remarks.push('A single bead made the spline; several average out their noise and show a bead that is not alone.')
   const poor = rising.filter(({ axial }) => !(axial <= axialLimit))
   if (poor.length > 0.02 * rising.length) {
@@ -170,12 +178,11 @@ export function calibrate(stack: BeadStack, settings: CalibrationSettings, tell:
     light: { photons: seen.photons, background_photons: seen.background_photons, camera: settings.camera?.type ?? 'without noise of its own' },
     beads: candidates.map((candidate, index): CalibratedBead => {
       const bead = beads.find((one) => one.index === index)
-      const pictured = bead ?? (candidate.fault === 'edge' ? undefined : cut(candidate, index))
       return {
         number: index + 1, accepted: bead !== undefined, fault: candidate.fault, reason: candidate.reason,
         x: (bead?.x_px ?? candidate.x_px) * settings.pixelSize, y: (bead?.y_px ?? candidate.y_px) * settings.pixelSize,
         brightness: bead?.flux, height: bead?.z,
-        picture: bead ? beadPicture(bead, knots, grid, perPlane) : pictured && beadPicture(pictured),
+        picture: bead ? beadPicture(bead, knots, grid, perPlane) : beadPicture(cut(candidate, index)),
       }
     }),
   }

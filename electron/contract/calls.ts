@@ -120,6 +120,8 @@ export const spikeInArgs = z.strictObject({
 /** A PSF from a stack of beads. */
 export const calibrateArgs = z.strictObject({
   stack: path,
+  /** What of the file is the stack, where it holds several channels or positions, or has no header. */
+  opening: movieOpeningSchema.optional(),
   /** The PSF (.json) to write; its report, the fitted Gaussian and the pictures go beside it. Nothing is written where absent. */
   out: path.optional(),
   /** SMAP's calibration (_3dcal.mat) to write besides. */

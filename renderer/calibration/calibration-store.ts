@@ -11,6 +11,9 @@ export interface CalibrationForm {
   /** Paths; empty: none. */
   stack: string
   positions: string
+  /** Of a file that holds several, from 1. */
+  channel: number | undefined
+  position: number | undefined
   pixelSize: number
   zStep: number
   /** From 1. */
@@ -30,7 +33,7 @@ export const useCalibration = defineStore('calibration', () => {
   const light = useLight()
 
   const form = ref<CalibrationForm>({
-    stack: '', positions: '', pixelSize: 100, zStep: 10, z0Plane: undefined, moved: 'stage', depthFactor: 1, radius_px: 13, movieCamera: false, photons: 5000, background_photons: 50,
+    stack: '', positions: '', channel: undefined, position: undefined, pixelSize: 100, zStep: 10, z0Plane: undefined, moved: 'stage', depthFactor: 1, radius_px: 13, movieCamera: false, photons: 5000, background_photons: 50,
   })
   const jobId = ref<number>()
   const job = computed(() => jobs.jobs.find(({ id }) => id === jobId.value))
@@ -42,9 +45,9 @@ export const useCalibration = defineStore('calibration', () => {
 
   /** @throws StructLocError */
   async function start(): Promise<void> {
-    const { movieCamera, positions, z0Plane, ...given } = form.value
+    const { movieCamera, positions, z0Plane, channel, position, ...given } = form.value
     const args: CalibrateArgs = {
-      ...given, positions: positions === '' ? undefined : positions, z0Plane: z0Plane === undefined ? undefined : z0Plane - 1,
+      ...given, opening: { channel, position }, positions: positions === '' ? undefined : positions, z0Plane: z0Plane === undefined ? undefined : z0Plane - 1,
       camera: movieCamera && camera.value ? JSON.parse(JSON.stringify(camera.value)) as NonNullable<typeof camera.value> : undefined,
     }
     result.value = undefined

@@ -1,6 +1,7 @@
 // Calibrations through the engine and the command line: of simulated beads, and of the 2016 challenge's.
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toSmap } from '../../core/calibration/smap.ts'
@@ -12,8 +13,10 @@ import type { CalibrateResult } from '../../electron/contract/results.ts'
 import { readTrainingConfig } from '../../electron/engine/calibration/recipe-psf.ts'
 import { readSmapCalibration } from '../../electron/engine/calibration/smap-file.ts'
 import { createEngine } from '../../electron/engine/engine.ts'
+import { openMovie } from '../../electron/engine/movies/open-movie.ts'
+import { createTiffWriter } from '../../electron/engine/movies/tiff-writer.ts'
 import { writeHdf5 } from '../../electron/engine/tables/hdf5/hdf5-file.ts'
-import { apartBeads, beadCamera, writeBeadStack } from '../fixtures/bead-stacks.ts'
+import { apartBeads, beadCamera, beadStack, writeBeadStack } from '../fixtures/bead-stacks.ts'
 import { sharedData } from '../fixtures/shared-data.ts'
 import { temporary } from '../fixtures/door.ts'
 
@@ -29,6 +32,7 @@ async function calibrate(args: CalibrateArgs, signal?: AbortSignal): Promise<Cal
   }
 }
 
+const cli = (...more: string[]): string => execFileSync(process.execPath, [fileURLToPath(new URL('../../electron/cli/main.ts', import.meta.url)), ...more], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
 const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))
 
 describe('a calibration of simulated beads', () => {
@@ -90,8 +94,32 @@ describe('a calibration of simulated beads', () => {
     expect(existsSync(file('stopped.json'))).toBe(false)
   })
 
+  test('of one channel of a file that holds two, with a camera by its name', async () => {
+    const { width, height, planes, adu } = beadStack(apartBeads)
+    const writer = await createTiffWriter(file('plain.tif'), { width, height, pixelType: 'uint16', frames: 2 * planes })
+    for (let plane = 0; plane < planes; plane++) {
+      await writer.append(new Uint16Array(width * height).fill(100))
+      await writer.append(adu.slice(plane * width * height, (plane + 1) * width * height) as Uint16Array)
+    }
+    await writer.close()
+    // As Micro-Manager's images without metadata: one page a file, channel and slice in its name.
+    const folder = file('channels')
+    mkdirSync(folder)
+    const movie = await openMovie(file('plain.tif'))
+    for (let page = 0; page < 2 * planes; page++) {
+      const single = await createTiffWriter(join(folder, `img_000000000_${page % 2 ? 'beads' : 'dark'}_${String(page >> 1).padStart(3, '0')}.tif`), { width, height, pixelType: 'uint16', frames: 1 })
+      await single.append(await movie.read(page, 1) as Uint16Array)
+      await single.close()
+    }
+    await movie.close()
+    await expect(calibrate({ ...args, stack: folder })).rejects.toThrow(/has 2 channels \(beads, dark\); say which one is the movie \(--channel 1 to 2\)/)
+    const words = cli('calibrate', folder, '--channel', '1', '--camera', 'Zyla 4.2,quantumEfficiency=0.9', '--pixel-size', '100', '--z-step', '36', '--radius', '8', '--out', file('channel.json'))
+    expect(words).toMatch(/beads\s+5 of 5 used/)
+    expect(json(file('channel.report.json'))).toMatchObject({ noise: { from: 'camera' } })
+  })
+
   test('on the command line tells what it found, and turns what SMAP has into a PSF', () => {
-    const run = (...more: string[]): string => execFileSync(process.execPath, [fileURLToPath(new URL('../../electron/cli/main.ts', import.meta.url)), 'calibrate', ...more], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    const run = (...more: string[]): string => cli('calibrate', ...more)
     expect(run(file('beads_3dcal.mat'), '--pixel-size', '100', '--out', file('smap.json'))).toMatch(/as in SMAP's calibration: x0 9/)
     expect(psfSchema.parse(json(file('smap.json')))).toMatchObject({ type: 'cspline', source: 'beads_3dcal.mat' })
     const words = run(file('beads.tif'), '--pixel-size', '100', '--z-step', '36', '--radius', '8', '--out', file('again.json'))
@@ -122,6 +150,18 @@ describe("the challenge's beads", () => {
     expect(result.gaussian!.spec.z0).toBeLessThan(160)
     expect(result.usable).toEqual([-750, 750])
     expect(result.ambiguity).toBeUndefined()
+  })
+
+  test.skipIf(!astigmatic || !places)('with astigmatism: one of them alone, checked on planes left out, to 15 nm', async () => {
+    const [head, first] = readFileSync(places!, 'utf8').split(/\r?\n/)
+    writeFileSync(file('one.csv'), `${head}\n${first}\n`)
+    const { beads, leftOut, chi2 } = await calibrate({ stack: astigmatic!, positions: file('one.csv'), pixelSize: 100, zStep: 10, z0Plane: 75, camera: challengeCamera })
+    expect(beads).toMatchObject([{ accepted: true }])
+    expect(leftOut.what).toBe('planes')
+    for (const { rms } of leftOut.planes) expect(rms).toBeLessThan(0.03)
+    expect(leftOut.depthRms).toBeLessThan(15)
+    expect(leftOut.astray).toBe(0)
+    expect(chi2).toBeLessThan(1.2)
   })
 
   test.skipIf(!flat)('without astigmatism: depth is said to be ambiguous', async () => {

@@ -1,10 +1,11 @@
 // structloc calibrate BEADS --pixel-size 100 --z-step 10 --out psf.json
 import { resolve } from 'node:path'
-import { cameraSchema } from '../../../core/camera/camera.ts'
 import { readSmapCalibration } from '../../engine/calibration/smap-file.ts'
-import { readJson, writeJson } from '../../engine/json-file.ts'
+import { writeJson } from '../../engine/json-file.ts'
+import { cameraOptions, givenCamera } from '../camera-option.ts'
 import { defineCommand, UsageError, type Outcome } from '../command.ts'
 import { duration, runJob } from '../engine-run.ts'
+import { movieOpening, movieOptions } from '../movie-options.ts'
 import { facts, grid } from '../rows.ts'
 
 export const command = defineCommand({
@@ -26,10 +27,11 @@ export const command = defineCommand({
     moved: { type: 'text', about: 'what was moved: with the objective, depth runs the other way', choices: ['stage', 'objective'], default: 'stage' },
     'depth-factor': { type: 'number', value: 'F', about: 'depth that a step of 1 nm makes (refractive indices)', least: 0.01, most: 3, default: '1' },
     radius: { type: 'integer', value: 'PX', about: 'half-width of the window about a bead', least: 4, most: 40, default: '13' },
-    camera: { type: 'text', value: 'camera.json', about: 'camera description', default: 'none: the noise is read off the stack' },
+    camera: { ...cameraOptions.camera, about: 'camera description, or a camera of `structloc cameras`', default: 'none: the noise is read off the stack' },
     photons: { type: 'number', about: 'photons for which bounds are worked out', least: 1, default: '5000' },
     background: { type: 'number', about: 'background for which bounds are worked out', least: 0, default: '50' },
     smap: { type: 'text', value: 'FILE_3dcal.mat', about: "SMAP's calibration, to write besides" },
+    ...movieOptions,
   },
   examples: ['calibrate beads.tif --pixel-size 100 --z-step 10 --out psf.json', 'calibrate beads.tif --pixel-size 100 --z-step 50 --moved objective --depth-factor 0.72 --camera camera.json --out psf.json'],
   async run([stack], values, context) {
@@ -40,7 +42,7 @@ export const command = defineCommand({
       stack: resolve(stack), out: resolve(values.out), smap: smap === undefined ? undefined : resolve(smap),
       positions: positions === undefined ? undefined : resolve(positions), pixelSize: values['pixel-size'], zStep: values['z-step'],
       z0Plane: values['z0-plane'] === undefined ? undefined : values['z0-plane'] - 1, moved: moved as 'stage' | 'objective', depthFactor: values['depth-factor'],
-      radius_px: radius, camera: camera === undefined ? undefined : await readJson(camera, cameraSchema, 'a camera description'), photons, background_photons: background,
+      radius_px: radius, camera: await givenCamera(camera), opening: movieOpening(values), photons, background_photons: background,
     }, context)
     const { beads, leftOut, usable, gaussian, psf, files } = result
     const nm = (value: number): string => value.toFixed(0)

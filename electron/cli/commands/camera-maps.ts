@@ -2,6 +2,7 @@
 import { checkWritable } from '../../engine/localize/prepare.ts'
 import { measureMaps, type Spread } from '../../engine/camera/measure-maps.ts'
 import { defineCommand } from '../command.ts'
+import { movieOpening, movieOptions } from '../movie-options.ts'
 import { facts } from '../rows.ts'
 
 export const command = defineCommand({
@@ -17,11 +18,12 @@ export const command = defineCommand({
     out: { type: 'text', value: 'camera.json', about: 'the description to write', required: true },
     'quantum-efficiency': { type: 'number', value: 'QE', about: "share of photons that become electrons at the dye's colour", required: true, least: 0.01, most: 1 },
     bits: { type: 'integer', about: 'of the camera', least: 8, most: 16, default: '16' },
+    ...movieOptions,
   },
   examples: ['camera-maps dark.tif flat-1.tif flat-2.tif flat-3.tif --quantum-efficiency 0.82 --out camera.json'],
   async run([dark, ...flats], values, context) {
     await checkWritable(values.out)
-    const maps = await measureMaps({ dark, flats, out: values.out, quantumEfficiency: values['quantum-efficiency'], bits: values.bits ?? 16 }, {
+    const maps = await measureMaps({ dark, flats, out: values.out, quantumEfficiency: values['quantum-efficiency'], bits: values.bits ?? 16, opening: movieOpening(values) }, {
       signal: context.signal, progress: (file, share) => context.progress(`${file}: ${(100 * share).toFixed(0)} %`),
     })
     const words = ({ median, low, high }: Spread, unit: string): string => `${median.toPrecision(4)} ${unit} (middle 90 %: ${low.toPrecision(4)} … ${high.toPrecision(4)})`

@@ -8,6 +8,7 @@ import type { Calibration } from '../../../core/calibration/calibrate.ts'
 import { StructLocError } from '../../../core/errors.ts'
 import type { calibrateArgs } from '../../contract/calls.ts'
 import { fromCodedError } from '../../contract/errors.ts'
+import type { MovieOpening } from '../../contract/movie-opening.ts'
 import type { CalibrateResult } from '../../contract/results.ts'
 import { entry } from '../entries.ts'
 import type { JobContext } from '../jobs/job-queue.ts'
@@ -28,7 +29,7 @@ export async function calibrateJob(args: Args, context: JobContext): Promise<Cal
   const [out, smap] = [args.out, args.smap].map((path) => (path === undefined ? undefined : resolve(path)))
   for (const path of [out, smap]) if (path !== undefined) await checkWritable(path)
   const positions = args.positions === undefined ? undefined : await readBeadPositions(resolve(args.positions))
-  const stack = await readStack(resolve(args.stack), context.signal)
+  const stack = await readStack(resolve(args.stack), args.opening, context.signal)
   const { pixelSize, zStep, z0Plane, moved, depthFactor, radius_px, camera, photons, background_photons } = args
   const calibration = await inThread({
     stack, settings: { pixelSize, zStep, z0Plane, moved, depthFactor, radius_px, camera, photons, background_photons, positions },
@@ -38,8 +39,8 @@ export async function calibrateJob(args: Args, context: JobContext): Promise<Cal
   return { ...calibration, stack: resolve(args.stack), out, files, seconds: (performance.now() - began) / 1000 }
 }
 
-async function readStack(path: string, signal: AbortSignal): Promise<BeadStack> {
-  const movie = await openMovie(path, signal)
+async function readStack(path: string, opening: MovieOpening | undefined, signal: AbortSignal): Promise<BeadStack> {
+  const movie = await openMovie(path, signal, opening)
   try {
     const { width, height, frames } = movie.info
     if (width * height * frames > mostPixels) {

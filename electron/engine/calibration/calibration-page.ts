@@ -81,7 +81,7 @@ function line(role: Series['role'], points: readonly (readonly [number, number |
 }
 
 function bead({ number, x, y, accepted, reason, brightness, height, picture }: CalibratedBead): Markup {
-  return html`<figure class="bead ${accepted ? 'accepted' : 'rejected'}">${picture ? html`<img src="${pngUri(coloured(picture))}" width="${picture.width}" height="${picture.height}" alt="Bead ${number} at five depths">` : undefined}
+  return html`<figure class="bead ${accepted ? 'accepted' : 'rejected'}"><img src="${pngUri(coloured(picture))}" width="${picture.width}" height="${picture.height}" alt="Bead ${number} at five depths">
 <figcaption><b>${accepted ? `Bead ${number}` : `Bead ${number}, not used`}</b> at (${fixed(x, 0)}, ${fixed(y, 0)}) nm. ${accepted ? `Brightness ${fixed(brightness ?? 1, 2)}, depth ${fixed(height ?? 0, 1)} nm.` : reason ?? ''}</figcaption></figure>`
 }
 

@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path'
 import { encodedMap } from '../../../core/camera/camera.ts'
 import { photonTransfer, PixelMoments } from '../../../core/camera/photon-transfer.ts'
 import { StructLocError } from '../../../core/errors.ts'
+import type { MovieOpening } from '../../contract/movie-opening.ts'
 import { writeJson } from '../json-file.ts'
 import { openMovie } from '../movies/open-movie.ts'
 
@@ -10,6 +11,8 @@ export interface MapsWanted {
   dark: string
   /** One stack a level of light. */
   flats: readonly string[]
+  /** What of each file is the stack. */
+  opening?: MovieOpening | undefined
   out: string
   quantumEfficiency: number
   bits: number
@@ -42,7 +45,7 @@ export async function measureMaps(wanted: MapsWanted, { signal, progress }: { si
   let size: { path: string; width: number; height: number } | undefined
   const moments: PixelMoments[] = []
   for (const path of [wanted.dark, ...wanted.flats]) {
-    const movie = await openMovie(resolve(path), signal)
+    const movie = await openMovie(resolve(path), signal, wanted.opening)
     try {
       const { width, height, frames } = movie.info
       size ??= { path, width, height }

@@ -73,6 +73,13 @@ describe('a calibration', () => {
     expect(known.psf.zRange).toEqual([-576, 576])
   })
 
+  it('says where more than 3 % of the peak is left over, and whether that is noise', () => {
+    expect(found.remarks.join()).not.toMatch(/more than 3 %/)
+    const dim = calibrate(beadStack(apartBeads.map(({ x, y }) => ({ x, y })), { photons: 800 }), { ...beadSettings, photons: 800 })
+    expect(dim.worstRms).toBeGreaterThan(0.03)
+    expect(dim.remarks.join()).toMatch(/At plane \d+ the spline leaves \d+\.\d % of the stack's peak .*more than 3 %: the beads are dim, this is their noise/)
+  })
+
   it('without a camera reads the noise off the stack, to a tenth', () => {
     const { noise, remarks, chi2 } = calibrate(stack, { ...beadSettings, camera: undefined })
     expect(noise.from).toBe('stack')
@@ -115,6 +122,18 @@ describe('beads that cannot be used', () => {
   ])('%s are left out, with the reason', (_, x, y, fault, reason) => {
     expect(at(x, y)).toMatchObject({ accepted: false, fault })
     expect(at(x, y)!.reason).toMatch(reason)
+  })
+
+  it('have their pictures all the same, dark where the window leaves the frame', () => {
+    for (const { x, y, picture: { width, height, grey } } of beads) {
+      const bytes = Buffer.from(grey, 'base64')
+      expect(bytes).toHaveLength(width * height)
+      expect(Math.max(...bytes), `bead at ${x}, ${y}`).toBeGreaterThan(200)
+    }
+    // Of the bead 3.2 pixels from the left edge 17 columns are wanted and 5 lie outside.
+    const { width, grey } = at(320, 3100)!.picture
+    const bytes = Buffer.from(grey, 'base64')
+    for (let row = 0; row < 17; row++) expect(bytes.subarray(row * width, row * width + 5).every((value) => value === 0)).toBe(true)
   })
 
   it('do not harm the others', () => {
