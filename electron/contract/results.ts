@@ -77,6 +77,9 @@ export interface LocalizeResult {
   model: { id: string; sha256: string }
   provider: string
   cameraFrom: CameraOrigin
+  /** nm */
+  pixelSize: number
+  pixelSizeFrom: PixelSizeOrigin
   threshold: number
   warnings: string[]
   resumedAfter: number
@@ -84,6 +87,8 @@ export interface LocalizeResult {
 
 /** Where the camera description came from. */
 export type CameraOrigin = 'given' | 'movie' | 'model'
+/** Where the pixel size came from; 'file': the movie's own metadata. */
+export type PixelSizeOrigin = CameraOrigin | 'file'
 
 export interface ModelSummary {
   id: string

@@ -80,6 +80,23 @@ it('info shows what a file holds, and what is meant can be said on the command l
   expect(wrong.output).toMatch(/--raw does not know 'uint12'/)
 })
 
+it('the pixel size that the file states is taken where nobody says another, is shown with its origin, and judged by the model', () => {
+  const movie = join(folder, 'wide.ome.tif')
+  const xml = '<OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06"><Image ID="Image:0"><Pixels ID="Pixels:0" DimensionOrder="XYZCT" Type="uint16" SizeX="32" SizeY="32" SizeZ="1" SizeC="1" SizeT="2" PhysicalSizeX="0.16" PhysicalSizeXUnit="µm"><TiffData/></Pixels></Image></OME>'
+  writeFileSync(movie, encodeTiff([0, 1].map(() => Array<number>(1024).fill(400)), { ...plainVariant, width: 32, height: 32, rowsPerStrip: 32, description: xml }))
+  expect(run('info', movie).output).toMatch(/pixel size +160 nm \(OME-XML, PhysicalSizeX\)/)
+  const localize = (...more: string[]): { pixelSize: number; pixelSizeFrom: string; warnings: string[] } => {
+    const { status, output } = run('localize', movie, '--model', 'mixture-5000-50', '--out', join(folder, 'table.csv'), '--provider', 'cpu', '--json', ...more)
+    expect(status, output).toBe(0)
+    return JSON.parse(output) as ReturnType<typeof localize>
+  }
+  expect(localize()).toMatchObject({ pixelSize: 160, pixelSizeFrom: 'file', warnings: [expect.stringContaining('pixels are 160 nm wide; model mixture-5000-50 was trained for 100 nm')] })
+  expect(localize('--pixel-size', '101')).toMatchObject({ pixelSize: 101, pixelSizeFrom: 'given', warnings: [] })
+  expect(JSON.parse(readFileSync(join(folder, 'table.json'), 'utf8'))).toMatchObject({ pixelSize: 101, pixelSizeFrom: 'given' })
+  writeFileSync(movie, encodeTiff([0, 1].map(() => Array<number>(1024).fill(400)), { ...plainVariant, width: 32, height: 32, rowsPerStrip: 32 }))
+  expect(localize()).toMatchObject({ pixelSize: 100, pixelSizeFrom: 'model', warnings: [] })
+})
+
 it('--camera takes a name, and says what the catalogue cannot know', () => {
   const out = join(folder, 'simulated.tif')
   const simulate = ['simulate', '--out', out, '--frames', '2', '--size', '32', '--photons', '1000', '--background', '10', '--density', '0.2', '--seed', '1']

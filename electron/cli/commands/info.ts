@@ -1,6 +1,6 @@
 // structloc info MOVIE
 import type { FoundName } from '../../../core/formats/movie-metadata.ts'
-import type { MovieAxes } from '../../contract/results.ts'
+import type { MovieAxes, MovieDetails } from '../../contract/results.ts'
 import { createEngine } from '../../engine/engine.ts'
 import { defineCommand } from '../command.ts'
 import { movieOpening, movieOptions } from '../movie-options.ts'
@@ -13,6 +13,13 @@ function axesWords({ from, channelNames, ...axes }: MovieAxes): string {
   const words = (['position', 'channel', 'slice'] as const).filter((axis) => axes[`${axis}s`] > 1)
     .map((axis) => `${axis} ${axes[axis]} of ${axes[`${axis}s`]}${axis === 'channel' && channelNames.length > 0 ? ` (${channelNames.join(', ')})` : ''}`)
   return `${words.join(', ')}, by ${from}`
+}
+
+/** What localize takes, and where it stands. */
+function pixelSizeWords({ pixelSize, metadata }: Pick<MovieDetails, 'pixelSize' | 'metadata'>): string {
+  if (pixelSize !== undefined) return `${pixelSize} nm, as described beside the movie`
+  const found = metadata.find(({ name }) => name === 'pixelSize')
+  return found ? `${found.value} nm (${found.from})` : 'not known: that of the model would be assumed; --pixel-size says what it is'
 }
 
 export const command = defineCommand({
@@ -35,10 +42,10 @@ export const command = defineCommand({
           ...(axes ? [['of', axesWords(axes)] as const] : []),
           ...(details.truncated === undefined ? [] : [['note', details.truncated] as const]),
           ['values', `${values_adu.least} … ${values_adu.largest} ADU, median ${values_adu.median} (first frames)`],
-          ['pixel size', details.pixelSize === undefined ? 'not known' : `${details.pixelSize} nm`],
-          ['camera', camera === undefined ? 'not known (a model knows its own; --camera overrides)' : `${camera.type}, quantum efficiency ${camera.quantumEfficiency}`],
+          ['pixel size', pixelSizeWords(details)],
+          ['camera', camera === undefined ? "not known: that of the model would be assumed; --camera says what it is" : `${camera.type}, quantum efficiency ${camera.quantumEfficiency}`],
           ['description', details.description ?? 'none beside the movie'],
-          ...details.metadata.map(({ name, value, from }) => [`found: ${foundWords[name]}`, `${value} (${from})`] as const),
+          ...details.metadata.filter(({ name }) => name !== 'pixelSize' || details.pixelSize !== undefined).map(({ name, value, from }) => [`found: ${foundWords[name]}`, `${value} (${from})`] as const),
         ]),
       }
     } finally {

@@ -18,6 +18,7 @@ export const command = defineCommand({
     'Writes a ThunderSTORM csv, the same table as .arrow, and how it came about as .json.',
     'Ctrl+C stops and keeps what was found; the same command with --resume goes on, also after the process was killed.',
     'The camera is that of --camera (a file, or a name of `structloc cameras`), else of the description beside the movie (movie.tif: movie.json),\nelse of the model.',
+    "The pixel size is that of --pixel-size, else of the description, else of the file's own metadata (structloc info), else of the model.",
   ].join('\n'),
   positionals: [{ name: 'MOVIE', about: 'a TIFF or BigTIFF file, a folder of single pages, .dax, or raw with its header' }],
   options: {
@@ -58,10 +59,11 @@ export const command = defineCommand({
     return {
       json: { ...result, workspace: kept === undefined ? null : workspace },
       text: facts([
-        ['localizations', `${result.localizations} in ${result.frames} frames`],
+        ['localizations', `${result.localizations} in ${result.frames} frame${result.frames === 1 ? '' : 's'}`],
         ['time', `${duration(result.seconds)}, ${result.framesPerSecond.toFixed(0)} frames/s on ${result.provider}`],
         ['model', `${result.model.id}, threshold ${result.threshold}`],
-        ['camera', { given: 'as given', movie: 'as described beside the movie', model: "the model's" }[result.cameraFrom]],
+        ['camera', { given: 'as given', movie: 'as described beside the movie', model: "assumed to be the model's; --camera says what it is" }[result.cameraFrom]],
+        ['pixel size', `${result.pixelSize} nm, ${{ given: 'as given', movie: 'as described beside the movie', file: "by the file's own metadata", model: "assumed to be the model's; --pixel-size says what it is" }[result.pixelSizeFrom]}`],
         ['table', result.out], ['', result.arrow], ['how', result.provenance],
       ]),
     }

@@ -10,8 +10,8 @@ import type { MoviePool } from '../movies/movie-pool.ts'
 export async function light({ movie: path, model: name, opening, ...given }: CheckedArgs<'light'>, movies: MoviePool, shelf: ModelShelf, signal: AbortSignal): Promise<Light> {
   const card = name === undefined ? undefined : (await shelf.get(name)).card
   return movies.use(path, opening, async (movie) => {
-    const { camera, pixelSize, pixelSizeKnown } = await readingOf(movie.info, given, card)
+    const { camera, pixelSize, pixelSizeFrom } = await readingOf(movie.info, given, card)
     const background_photons = await estimateBackground(movie, camera, signal)
-    return { background_photons, warnings: card ? outsideRange(card, background_photons, pixelSizeKnown ? pixelSize : undefined) : [] }
+    return { background_photons, warnings: card ? outsideRange(card, background_photons, pixelSizeFrom === 'model' ? undefined : pixelSize) : [] }
   })
 }

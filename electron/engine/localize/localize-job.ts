@@ -27,7 +27,7 @@ export interface LocalizeSurroundings {
 export async function localizeJob(args: CheckedLocalizeArgs, { workspace, places, inference }: LocalizeSurroundings, context: JobContext): Promise<LocalizeResult> {
   const prepared = await prepare(args, places, context.signal)
   try {
-    const warnings = outsideRange(prepared.model.card, await estimateBackground(prepared.movie, prepared.camera, context.signal), prepared.pixelSizeKnown ? prepared.pixelSize : undefined)
+    const warnings = outsideRange(prepared.model.card, await estimateBackground(prepared.movie, prepared.camera, context.signal), prepared.pixelSizeFrom === 'model' ? undefined : prepared.pixelSize)
     for (const warning of warnings) context.notice(`Warning: ${warning}`)
     const { runId, from } = beginRun(args, prepared, workspace, context)
     workspace.runs.setMaker(runId, context.id, resolve(args.out))
@@ -76,7 +76,7 @@ async function runOn(
   return {
     ...written, frames: total, seconds, framesPerSecond: total / Math.max(seconds, 1e-3),
     model: { id: model.card.id, sha256: model.card.sha256 }, provider: ran.provider.inUse, cameraFrom: prepared.cameraFrom,
-    threshold: decoding.threshold, warnings, resumedAfter: from,
+    pixelSize: prepared.pixelSize, pixelSizeFrom: prepared.pixelSizeFrom, threshold: decoding.threshold, warnings, resumedAfter: from,
   }
 }
 

@@ -34,12 +34,12 @@ export async function prepare(args: CheckedLocalizeArgs, places: ModelPlaces, si
   try {
     const { info } = movie
     const { card } = model
-    const { camera, cameraFrom, pixelSize, pixelSizeKnown } = await readingOf(info, args, card)
+    const { camera, cameraFrom, pixelSize, pixelSizeFrom } = await readingOf(info, args, card)
     const { first = 0, end = info.frames } = args.frames ?? {}
     if (first >= end || end > info.frames) throw new StructLocError('invalid-input', `Frames ${first + 1}:${end} were asked for; ${info.path} has frames 1:${info.frames}.`)
     const decoding = { ...card.decoding, ...(args.threshold === undefined ? {} : { threshold: args.threshold }) }
     return {
-      movie, model, camera, cameraFrom, decoding, pixelSize, pixelSizeKnown,
+      movie, model, camera, cameraFrom, decoding, pixelSize, pixelSizeFrom,
       run: {
         movie: await movieRecord(movie), model: { name: card.id, sha256: card.sha256, card: JSON.stringify(card) },
         first, end, parameters: { decoding, camera, 'pixel size': pixelSize, provider: args.provider, ...(args.opening === undefined ? {} : { opening: args.opening }) },

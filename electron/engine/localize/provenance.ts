@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Camera } from '../../../core/camera/camera.ts'
 import type { Decoding, ModelCard } from '../../../core/model/card.ts'
-import type { CameraOrigin } from '../../contract/results.ts'
+import type { CameraOrigin, PixelSizeOrigin } from '../../contract/results.ts'
 import type { ProviderReport } from '../../inference/protocol.ts'
 import { resource } from '../entries.ts'
 import type { MovieRecord } from '../workspace/run-table.ts'
@@ -15,6 +15,7 @@ export interface Provenance {
   camera: Camera
   cameraFrom: CameraOrigin
   pixelSize: number
+  pixelSizeFrom: PixelSizeOrigin
   /** Frames [first, end), from 0. */
   first: number
   end: number
@@ -44,6 +45,7 @@ export function provenanceDocument(of: Provenance): Record<string, unknown> {
     width_px: movie.width,
     height_px: movie.height,
     pixelSize: of.pixelSize,
+    pixelSizeFrom: of.pixelSizeFrom,
     camera: of.camera,
     cameraFrom: of.cameraFrom,
     frames: { first: of.first + 1, last: of.end },

@@ -1,9 +1,10 @@
-// How a movie is read: its camera and pixel size, from the caller, else from the movie's description, else from the model.
+// How a movie is read: its camera and pixel size, from the caller, else from the movie's description, else from the model; the pixel size
+// before that from what the microscope's software wrote into the file.
 import type { Camera } from '../../../core/camera/camera.ts'
 import { fitToFrames, hasMaps } from '../../../core/camera/fit-to-frames.ts'
 import { StructLocError } from '../../../core/errors.ts'
 import type { ModelCard } from '../../../core/model/card.ts'
-import type { CameraOrigin } from '../../contract/results.ts'
+import type { CameraOrigin, PixelSizeOrigin } from '../../contract/results.ts'
 import type { MovieInfo } from '../movies/movie-source.ts'
 import { writtenMetadata } from '../movies/written-metadata.ts'
 import { besides, readDescription } from './movie-description.ts'
@@ -18,8 +19,7 @@ export interface Reading {
   cameraFrom: CameraOrigin
   /** nm */
   pixelSize: number
-  /** Whether the movie or the caller says how wide the pixels are. */
-  pixelSizeKnown: boolean
+  pixelSizeFrom: PixelSizeOrigin
 }
 
 /**
@@ -28,14 +28,21 @@ export interface Reading {
  */
 export async function readingOf({ path: movie, width, height }: Pick<MovieInfo, 'path' | 'width' | 'height'>, given: Given, card: ModelCard | undefined): Promise<Reading> {
   const description = await readDescription(besides(movie, '.json'))
-  const known = given.pixelSize ?? description?.pixelSize
-  const pixelSize = known ?? card?.acquisition.pixelSize ?? usualPixelSize
+  const { pixelSize, pixelSizeFrom } = await pixelSizeOf(movie, given.pixelSize, description?.pixelSize, card)
   const of = async (camera: Camera, cameraFrom: CameraOrigin): Promise<Reading> =>
-    ({ camera: await cameraForFrames(camera, movie, width, height), cameraFrom, pixelSize, pixelSizeKnown: known !== undefined })
+    ({ camera: await cameraForFrames(camera, movie, width, height), cameraFrom, pixelSize, pixelSizeFrom })
   if (given.camera) return of(given.camera, 'given')
   if (description?.camera) return of(description.camera, 'movie')
   if (card) return of(card.acquisition.camera, 'model')
   throw new StructLocError('invalid-input', `The camera of ${movie} is not known: describe it, or choose a model whose camera is to be assumed.`)
+}
+
+async function pixelSizeOf(movie: string, given: number | undefined, described: number | undefined, card: ModelCard | undefined): Promise<Pick<Reading, 'pixelSize' | 'pixelSizeFrom'>> {
+  if (given !== undefined) return { pixelSize: given, pixelSizeFrom: 'given' }
+  if (described !== undefined) return { pixelSize: described, pixelSizeFrom: 'movie' }
+  const written = (await writtenMetadata(movie)).find(({ name }) => name === 'pixelSize')?.value
+  if (typeof written === 'number') return { pixelSize: written, pixelSizeFrom: 'file' }
+  return { pixelSize: card?.acquisition.pixelSize ?? usualPixelSize, pixelSizeFrom: 'model' }
 }
 
 /** Width of a pixel where nothing says it, nm. */

@@ -11,7 +11,7 @@ import { besides } from './movie-description.ts'
 import type { Prepared } from './prepare.ts'
 import { provenanceDocument, provenancePath } from './provenance.ts'
 
-export interface RunFacts extends Pick<Prepared, 'model' | 'camera' | 'cameraFrom' | 'pixelSize' | 'decoding' | 'run'> {
+export interface RunFacts extends Pick<Prepared, 'model' | 'camera' | 'cameraFrom' | 'pixelSize' | 'pixelSizeFrom' | 'decoding' | 'run'> {
   provider: ProviderReport
   runtime: string | undefined
   warnings: readonly string[]

@@ -12,6 +12,14 @@ const MOST_COMPRESSED = 2 ** 26
 /** By how much a compression can shrink at the most: deflate 1032:1, LZW a code of 12 bits for 4096 bytes, PackBits 2 bytes for 128. */
 const SHRINKS: Readonly<Record<number, number>> = { 1: 1, 5: 2731, 8: 1032, 32946: 1032, 32773: 64 }
 
+/** Compressions that are decoded: none, LZW, JPEG of grey values, deflate, PackBits, LERC, Zstandard. */
+const DECODED = [1, 5, 7, 8, 32946, 32773, 34887, 50000]
+/** Others that are met in files, by their names. */
+const NOT_DECODED: Readonly<Record<number, string>> = {
+  2: 'CCITT fax', 3: 'CCITT fax', 4: 'CCITT fax', 6: 'JPEG in its old form', 22610: 'JPEG XR', 33003: 'JPEG 2000', 33004: 'JPEG 2000', 33005: 'JPEG 2000',
+  34712: 'JPEG 2000', 34925: 'LZMA', 34926: 'Zstandard in its old form', 34927: 'WebP', 34933: 'PNG', 34934: 'JPEG XR', 50001: 'WebP', 50002: 'JPEG XL', 52546: 'JPEG XL',
+}
+
 const UNSIGNED = 1
 const SIGNED = 2
 const FLOAT = 3
@@ -73,10 +81,13 @@ export function plainStrips(page: TiffPage): boolean {
 }
 
 /**
- * Throws 'invalid-input' if the `bytes` of a page's strips or tiles cannot hold its pixels, and 'unsupported' if it is compressed and
- * too large to be decoded at once: a few damaged bytes must not ask for gigabytes.
+ * Throws 'invalid-input' if the `bytes` of a page's strips or tiles cannot hold its pixels, and 'unsupported' if it is compressed in a way
+ * that is not decoded, or compressed and too large to be decoded at once: a few damaged bytes must not ask for gigabytes.
  */
 export function checkCompression(page: TiffPage, bytes: number, path: string, number: number): void {
+  if (!DECODED.includes(page.compression)) {
+    throw new StructLocError('unsupported', `${path}: page ${number} is compressed with ${NOT_DECODED[page.compression] ?? 'a method that is not known'} (compression ${page.compression}); save it uncompressed, or with LZW, deflate, Zstandard or PackBits.`)
+  }
   const pixels = page.width * page.height
   const needed = pixels * page.bits / 8
   const shrinks = SHRINKS[page.compression] ?? Infinity

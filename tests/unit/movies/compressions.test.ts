@@ -93,6 +93,14 @@ describe('compressed pages', () => {
     await movie.close()
   })
 
+  it.each([[34712, 'JPEG 2000'], [34925, 'LZMA'], [50002, 'JPEG XL'], [4, 'CCITT fax'], [12345, 'a method that is not known']])('of kind %i are refused by their name when the movie is opened', async (kind, name) => {
+    const bytes = encodeTiff([[1, 2, 3, 4, 5, 6]], { ...plainVariant, width: 3, height: 2, compression: 'deflate' })
+    const view = new DataView(bytes.buffer)
+    const directory = view.getUint32(4, true)
+    for (let at = directory + 2; at < directory + 2 + 12 * view.getUint16(directory, true); at += 12) if (view.getUint16(at, true) === 259) view.setUint16(at + 8, kind, true)
+    await expect(openMovie(file('other.tif', bytes))).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining(`page 1 is compressed with ${name} (compression ${kind}); save it`) as string })
+  })
+
   it('that are too short for the pixels they claim are refused when the movie is opened', async () => {
     const path = file('claim.tif', encodeTiff([Array<number>(20).fill(1)], { ...plainVariant, compression: 'deflate', extraFields: { 256: [4, 60_000], 257: [4, 60_000], 278: [4, 60_000] } }))
     await expect(openMovie(path)).rejects.toThrow(/is damaged: page 1 needs 7200000000 bytes of pixels, its \d+ bytes hold \d+ at the most/)
