@@ -50,6 +50,14 @@ export function lateralUncertainty({ sigma_x, sigma_y }: Pick<LocalizationTable,
   return sigma_x.map((sigma, i) => Math.sqrt((sigma ** 2 + sigma_y[i] ** 2) / 2))
 }
 
+const stated = ['sigma_x', 'sigma_y', 'sigma_z', 'sigma_photons', 'probability'] as const
+
+/** Whether a table states each of its uncertainties and the probability: a column of nothing but 0 came from a file that did not know it. */
+export function statedColumns(table: LocalizationTable): (column: string) => boolean {
+  const silent = new Set<string>(table.frame.length === 0 ? [] : stated.filter((name) => table[name].every((value) => value === 0)))
+  return (column) => !silent.has(column)
+}
+
 /** `further` without the columns named. */
 export function without(further: Further, ...names: readonly string[]): Further {
   return Object.fromEntries(Object.entries(further).filter(([name]) => !names.includes(name)))

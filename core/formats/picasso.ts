@@ -3,7 +3,7 @@
 import { StructLocError } from '../errors.ts'
 import type { LocalizationTable } from '../localizations/table.ts'
 import { layOut, type Field, type Further, type Keep, type NamedColumns, type NumberColumn, type ReadTable } from './column-layout.ts'
-import { scaled, underIdentifiers, without, type KnownField } from './further-columns.ts'
+import { scaled, statedColumns, underIdentifiers, without, type KnownField } from './further-columns.ts'
 
 const names: Readonly<Record<string, readonly string[]>> = {
   frame: ['frame'], x: ['x'], y: ['y'], z: ['z'], photons: ['photons'], background: ['bg'],
@@ -22,15 +22,16 @@ export function layOutPicasso(file: NamedColumns, field: Field, fileName: string
   }, fileName, keep)
 }
 
-/** The columns of '/locs', in Picasso's order. */
+/** The columns of '/locs', in Picasso's order; lpx and lpy are there in any case, since Picasso draws by them. */
 export function picassoColumns(table: LocalizationTable, further: Further, { pixelSize }: Pick<KnownField, 'pixelSize'>): Map<string, NumberColumn | Uint32Array> {
   const { psf_sigma_x, psf_sigma_y } = further
   const px = 1 / pixelSize
+  const states = statedColumns(table)
   const columns = new Map<string, NumberColumn | Uint32Array>([
     ['frame', Uint32Array.from(table.frame)], ['x', scaled(table.x, px, -0.5)], ['y', scaled(table.y, px, -0.5)], ['photons', table.photons],
     ...(psf_sigma_x && psf_sigma_y ? [['sx', scaled(psf_sigma_x, px)], ['sy', scaled(psf_sigma_y, px)]] as const : []),
-    ['bg', table.background], ['lpx', scaled(table.sigma_x, px)], ['lpy', scaled(table.sigma_y, px)], ['z', table.z], ['lpz', table.sigma_z],
-    ['sigma_photons', table.sigma_photons], ['probability', table.probability],
+    ['bg', table.background], ['lpx', scaled(table.sigma_x, px)], ['lpy', scaled(table.sigma_y, px)], ['z', table.z],
+    ...([['lpz', 'sigma_z'], ['sigma_photons', 'sigma_photons'], ['probability', 'probability']] as const).filter(([, name]) => states(name)).map(([field, name]) => [field, table[name]] as const),
   ])
   for (const [name, values] of underIdentifiers(without(further, 'psf_sigma_x', 'psf_sigma_y'), columns.keys())) columns.set(name, values)
   return columns

@@ -3,7 +3,7 @@
 import { StructLocError } from '../errors.ts'
 import type { LocalizationTable } from '../localizations/table.ts'
 import { layOut, type Field, type Further, type Keep, type NumberColumn, type ReadTable } from './column-layout.ts'
-import { lateralUncertainty, underIdentifiers, without } from './further-columns.ts'
+import { lateralUncertainty, statedColumns, underIdentifiers, without } from './further-columns.ts'
 
 const names: Readonly<Record<string, readonly string[]>> = {
   frame: ['frame'], x: ['xnm'], y: ['ynm'], z: ['znm'], photons: ['phot'], background: ['bg'],
@@ -22,14 +22,15 @@ export function layOutSmap(columns: ReadonlyMap<string, ArrayLike<number>>, fiel
   }, fileName, keep)
 }
 
-/** The fields of 'saveloc.loc'; SMAP wants frame in double precision, and channel and filenumber to be there. */
+/** The fields of 'saveloc.loc'; SMAP wants frame in double precision, and locprecnm, channel and filenumber to be there. */
 export function smapColumns(table: LocalizationTable, further: Further): Map<string, Float32Array | Float64Array> {
   const { psf_sigma_x, psf_sigma_y, channel, filenumber } = further
   const rows = table.frame.length
+  const states = statedColumns(table)
   const columns = new Map<string, Float32Array | Float64Array>([
     ['frame', Float64Array.from(table.frame, (frame) => frame + 1)], ['xnm', table.x], ['ynm', table.y], ['znm', table.z],
-    ['phot', table.photons], ['photerr', table.sigma_photons], ['bg', table.background],
-    ['locprecnm', lateralUncertainty(table)], ['locprecznm', table.sigma_z], ['xnmerr', table.sigma_x], ['ynmerr', table.sigma_y], ['prob', table.probability],
+    ['phot', table.photons], ['bg', table.background], ['locprecnm', lateralUncertainty(table)],
+    ...([['locprecznm', 'sigma_z'], ['xnmerr', 'sigma_x'], ['ynmerr', 'sigma_y'], ['photerr', 'sigma_photons'], ['prob', 'probability']] as const).filter(([, name]) => states(name)).map(([field, name]) => [field, table[name]] as const),
     ...(psf_sigma_x ? [['PSFxnm', Float32Array.from(psf_sigma_x)]] as const : []), ...(psf_sigma_y ? [['PSFynm', Float32Array.from(psf_sigma_y)]] as const : []),
     ['channel', channel ? Float32Array.from(channel) : new Float32Array(rows)], ['filenumber', filenumber ? Float32Array.from(filenumber) : new Float32Array(rows).fill(1)],
   ])

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { StructLocError } from '../errors.ts'
 import type { LocalizationTable } from '../localizations/table.ts'
 import { layOut, type Conversion, type Further, type Keep, type NumberColumn, type ReadTable } from './column-layout.ts'
-import { without, type KnownField } from './further-columns.ts'
+import { statedColumns, without, type KnownField } from './further-columns.ts'
 
 const tableFormat = z.looseObject({
   type: z.string(), mode: z.string(), headers: z.array(z.string()).min(1), dtype: z.array(z.string()),
@@ -124,11 +124,12 @@ function readColumns(bytes: Uint8Array, { rows, format, offset }: SmlmTable): Ma
 /** The manifest and the bytes of 'table.bin'. */
 export function writeSmlm(table: LocalizationTable, further: Further, field: Partial<KnownField>, program: string): { manifest: string; bytes: Uint8Array } {
   const kept = without(further, 'psf_sigma_x', 'psf_sigma_y')
+  const states = statedColumns(table)
   const ours: [string, string, ArrayLike<number>, string][] = [
     ['frame', 'uint32', table.frame, 'frame'], ['x', 'float32', table.x, 'nm'], ['y', 'float32', table.y, 'nm'], ['z', 'float32', table.z, 'nm'],
     ['intensity', 'float32', table.photons, 'photon'], ['background', 'float32', table.background, 'photon'],
-    ['x_precision', 'float32', table.sigma_x, 'nm'], ['y_precision', 'float32', table.sigma_y, 'nm'], ['z_precision', 'float32', table.sigma_z, 'nm'],
-    ['intensity_precision', 'float32', table.sigma_photons, 'photon'], ['probability', 'float32', table.probability, ''],
+    ...([['x_precision', 'sigma_x', 'nm'], ['y_precision', 'sigma_y', 'nm'], ['z_precision', 'sigma_z', 'nm'], ['intensity_precision', 'sigma_photons', 'photon'], ['probability', 'probability', '']] as const)
+      .filter(([, column]) => states(column)).map(([name, column, unit]): [string, string, ArrayLike<number>, string] => [name, 'float32', table[column], unit]),
     ...(['psf_sigma_x', 'psf_sigma_y'] as const).filter((name) => name in further).map((name): [string, string, ArrayLike<number>, string] => [name, 'float32', further[name], 'nm']),
   ]
   const own = new Set(ours.map(([name]) => name))

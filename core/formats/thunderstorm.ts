@@ -4,7 +4,7 @@
 import type { EmitterTable, LocalizationColumn, LocalizationTable } from '../localizations/table.ts'
 import type { Further } from './column-layout.ts'
 import { writeCsv, type CsvColumn } from './csv-writer.ts'
-import { underFreeNames, without } from './further-columns.ts'
+import { statedColumns, underFreeNames, without } from './further-columns.ts'
 
 /** Columns of ours with the name they have in the file and the decimals they are written with. */
 export const localizationHeaders: readonly (readonly [LocalizationColumn, string, number])[] = [
@@ -32,16 +32,17 @@ function asColumns(further: Further): CsvColumn[] {
   }))
 }
 
-/** A localization table as pieces of csv text: the header, then some rows each (a table may not fit into one string). */
+/** A localization table as pieces of csv text: the header, then some rows each (a table may not fit into one string). What it does not state is left out. */
 export function writeThunderstorm(table: LocalizationTable, further: Further = {}): Generator<string> {
   const { sigma_x, sigma_y } = table
   const { id, psf_sigma_x, psf_sigma_y } = further
+  const states = statedColumns(table)
   const column = ([name, title, decimals]: (typeof standard)[number]): CsvColumn => of(title, table[name], decimals)
   return writeCsv([
     { name: 'id', decimals: 0, valueAt: id ? (row) => id[row] : (row) => row + 1 }, frameOf(table), ...standard.slice(0, 3).map(column),
     ...(psf_sigma_x ? [of('sigma1 [nm]', psf_sigma_x, 3)] : []), ...(psf_sigma_y ? [of('sigma2 [nm]', psf_sigma_y, 3)] : []), ...standard.slice(3).map(column),
-    { name: 'uncertainty_xy [nm]', decimals: 3, valueAt: (row) => Math.sqrt((sigma_x[row] ** 2 + sigma_y[row] ** 2) / 2) },
-    of('uncertainty_z [nm]', table.sigma_z, 3), ...own.map(column), ...asColumns(further),
+    ...(states('sigma_x') || states('sigma_y') ? [{ name: 'uncertainty_xy [nm]', decimals: 3, valueAt: (row: number) => Math.sqrt((sigma_x[row] ** 2 + sigma_y[row] ** 2) / 2) }] : []),
+    ...(states('sigma_z') ? [of('uncertainty_z [nm]', table.sigma_z, 3)] : []), ...own.filter(([name]) => states(name)).map(column), ...asColumns(further),
   ], table.frame.length)
 }
 

@@ -90,6 +90,22 @@ describe('a conversion', () => {
     expect(known.pixelSize).toBe(100)
   })
 
+  test('states no uncertainty and no probability that the table did not have, but where a format wants them', async () => {
+    const { frame, x, y, z, photons, background } = found(randomEmitters(4, 2, 640), 5)
+    const table = { ...createLocalizations(4), frame, x, y, z, photons, background }
+    await writeTableAs(file('plain.csv'), 'csv', { kind: 'localizations', table, further: {}, field })
+    expect(readFileSync(file('plain.csv'), 'utf8').split('\n')[0]).toBe('"id","frame","x [nm]","y [nm]","z [nm]","intensity [photon]","offset [photon]"')
+    const names: Partial<Record<TableFormat, string[]>> = { smlm: [], smap: ['locprecnm'], picasso: ['lpx', 'lpy'] }
+    for (const [format, wanted] of Object.entries(names)) {
+      const name = file(formats.find((one) => one.format === format)!.name)
+      await convertTable({ from: file('plain.csv'), to: name, format: format as TableFormat, pixelSize: 100 })
+      const { kind, table: after, understood } = await readAnyTable(name)
+      expect(kind).toBe('localizations')
+      expect([...new Set(understood.flatMap(({ from, to }) => (to && /sigma|probability/.test(to) ? from : [])))], format).toEqual(wanted)
+      expect([...(after as LocalizationTable).sigma_x]).toEqual([0, 0, 0, 0])
+    }
+  })
+
   test('says which columns its format has no place for, and which endings it knows', async () => {
     const table = found(randomEmitters(3, 2, 640), 5)
     await writeTableAs(file('rich.csv'), 'csv', { kind: 'localizations', table, further: { chi2: Float32Array.of(1, 2, 3) }, field: {} })
@@ -126,7 +142,7 @@ describe('the window', () => {
       expect([read.format, read.field?.pixelSize]).toEqual(['Picasso', 120])
       near(read.table.x, table.x, 0, 1000)
       expect(read.understood.find(({ to }) => to === 'x')?.note).toMatch(/pixels of 120 nm from the centre of the first/)
-      await expect(window.call('writeTable', { path: file('window2.hdf5'), format: 'picasso', columns, provenance: {} })).rejects.toThrow(/give the pixel size/)
+      await expect(window.call('writeTable', { path: file('window2.hdf5'), format: 'picasso', columns, provenance: {} })).rejects.toThrow(/give the pixel size in nm/)
     } finally {
       await close()
     }
@@ -152,6 +168,9 @@ describe('tables of other programs', () => {
   test('are refused in one sentence where they are of no known program', async ({ skip }) => {
     const path = sharedData('movies/storm-analysis-test_ref.hdf5')
     if (!path) return skip()
+    writeFileSync(file('described.yaml'), 'Byte Order: <\n')
+    writeFileSync(file('described.hdf5'), '')
+    await expect(readAnyTable(file('described.yaml'))).rejects.toThrow(/described\.yaml is the description of a table of Picasso; the table itself is described\.hdf5 beside it/)
     await expect(readAnyTable(path)).rejects.toThrow(/storm-analysis-test_ref\.hdf5 is an HDF5 file with fr_0.*; tables have '\/locs' \(Picasso\)/)
   })
 })

@@ -1,4 +1,5 @@
 // structloc convert IN OUT
+import { localizationColumns } from '../../../core/localizations/table.ts'
 import { tableFormats } from '../../../core/formats/table-formats.ts'
 import { convertTable } from '../../engine/tables/convert-table.ts'
 import { defineCommand, UsageError } from '../command.ts'
@@ -25,12 +26,14 @@ export const command = defineCommand({
     if (values.format !== undefined && format === undefined) throw new UsageError(`There is no format '${values.format}'.${didYouMean(values.format, tableFormats)} There are: ${tableFormats.join(', ')}.`)
     const result = await convertTable({ from, to, format, pixelSize: values['pixel-size'], width_px: values.size?.[0], height_px: values.size?.[1] })
     const { read, rows, files, further, lost, words, field } = result
+    const silent = read.kind === 'emitters' ? [] : localizationColumns.filter((column) => !read.understood.some((one) => one.to === column))
     const list = (names: readonly string[]): string => names.join(', ')
     return {
       json: { from: { path: from, format: read.format, kind: read.kind, firstFrame: read.firstFrame, understood: read.understood }, to: { format: result.format, files }, rows, further, lost, words, field },
       text: facts([
         ['read', `${from}, ${read.format}, ${read.kind}`], ['rows', String(rows)],
         ...read.understood.filter(({ to: ours }) => ours !== undefined).map(({ from: theirs, to: ours, note }): [string, string] => [`  ${ours}`, `${theirs} (${note})`]),
+        ...(silent.length > 0 ? [['not told', `${list(silent)}: IN has no such column`] as [string, string]] : []),
         ...(further.length > 0 ? [['kept besides', list(further)] as [string, string]] : []),
         ...(words.length > 0 ? [['left out', `${list(words)} (words)`] as [string, string]] : []),
         ...(lost.length > 0 ? [['no place', `${list(lost)}: OUT's format does not hold them`] as [string, string]] : []),

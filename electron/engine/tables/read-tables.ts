@@ -1,5 +1,6 @@
 // Reads tables from files, by what they hold.
-import { open, readFile } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { StructLocError } from '../../../core/errors.ts'
 import { arrowUnits, readArrow } from '../../../core/formats/arrow.ts'
 import { asEmitters, asLocalizations, readTable, type ReadTable, type TableReading } from '../../../core/formats/read-table.ts'
@@ -30,6 +31,8 @@ export async function readAnyTable(path: string, reading: TableReading = {}): Pr
   if (start.startsWith('MATLAB 5')) throw new StructLocError('unsupported', `${path} is a MATLAB file of version 5; SMAP writes version 7.3: save it there again, or in MATLAB by save(…, '-v7.3').`)
   if (start.startsWith('PK')) return readSmlmFile(await orSentence(path, readFile(path)), path, reading)
   if (start.startsWith('ARROW1')) return arrowTable(await orSentence(path, readFile(path)), path, reading)
+  const picasso = /\.ya?ml$/i.test(path) && await stat(path.replace(/\.ya?ml$/i, '.hdf5')).catch(() => undefined)
+  if (picasso) throw new StructLocError('invalid-input', `${path} is the description of a table of Picasso; the table itself is ${basename(path).replace(/\.ya?ml$/i, '.hdf5')} beside it.`)
   const firstLine = head.subarray(0, head.includes(10) ? head.indexOf(10) : head.length)
   if (firstLine.includes(0)) {
     const found = /^(II\*\0|MM\0\*)/.test(start) ? 'a TIFF movie' : foreignContent(head.subarray(0, 512))

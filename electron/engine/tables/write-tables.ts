@@ -85,7 +85,7 @@ export async function writeTableAs(path: string, format: TableFormat, whole: Who
 
 function pixelSizeOf(path: string, program: string, { pixelSize }: Field): number {
   if (pixelSize !== undefined) return pixelSize
-  throw new StructLocError('invalid-input', `${path} cannot be written: ${program} counts in pixels, and nothing says how large they are; give the pixel size (nm).`)
+  throw new StructLocError('invalid-input', `${path} cannot be written: ${program} counts in pixels, and nothing says how large they are; give the pixel size in nm (--pixel-size).`)
 }
 
 /** Where nothing tells the movie's size: whole pixels and frames around all rows. */
