@@ -5,6 +5,7 @@ import type { LocalizeArgs } from '../../electron/contract/calls.ts'
 import type { Job } from '../../electron/contract/jobs.ts'
 import { writtenPixelSize } from '../camera/index.ts'
 import { useEngine } from '../engine/index.ts'
+import { moviesAmong } from '../files/movie-kinds.ts'
 import { useJobs } from '../jobs/index.ts'
 import { useModels, type Slot } from '../models/index.ts'
 import { useMovies } from '../movie/index.ts'
@@ -74,10 +75,13 @@ export const useRun = defineStore('run', () => {
     for (const { id } of running.value.toReversed()) await jobs.cancel(id)
   }
 
-  /** The movies in a folder become the batch. @throws StructLocError */
+  /** The movies in a folder become the batch, or the folder itself where it is a movie of single pages. @throws StructLocError */
   async function takeFolder(path: string): Promise<number> {
     const { entries } = await engine.call('folder', { path })
-    batch.value = entries.filter(({ kind, name }) => kind === 'file' && /\.(tiff?|btf)$/i.test(name)).map((entry) => entry.path)
+    const files = entries.filter(({ kind }) => kind === 'file')
+    const names = new Set(moviesAmong(files.map(({ name }) => name)))
+    const isMovie = names.size > 1 && await engine.call('info', { movie: path }).then(() => true, () => false)
+    batch.value = isMovie ? [path] : files.filter(({ name }) => names.has(name)).map((entry) => entry.path)
     return batch.value.length
   }
 

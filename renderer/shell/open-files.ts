@@ -5,7 +5,6 @@ import { useSettings } from '../settings/index.ts'
 import { useNotices } from '../ui/index.ts'
 import { useShell } from './shell-store.ts'
 
-export const movieFilters = [{ name: 'Movies', extensions: ['tif', 'tiff', 'btf', 'dax', 'inf', 'raw'] }] as const
 const tables = /\.(csv|arrow|txt|hdf5|h5|mat|smlm)$/i
 
 export function useOpenFiles(openTable: (path: string) => Promise<void>): { open: (paths: readonly string[]) => Promise<void>; openMovie: (path: string) => Promise<boolean> } {

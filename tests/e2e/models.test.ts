@@ -19,6 +19,29 @@ describe('the models panel', () => {
     await card.getByText('Scores on movies it never saw').waitFor()
     await card.getByText('5\u2009000 photons per frame').waitFor()
     await card.getByTestId('known-failures').getByText('Cramér–Rao bound').waitFor()
+    await card.getByTestId('training-record').getByText(/on .+, PyTorch \d.+, seed \d+, 20\d\d-/).waitFor()
+    // The preview shows an astigmatic spot: long along one axis at one end of the depths, along the other at the other end, small between.
+    const spreads = await card.getByTestId('psf-preview').evaluate((canvas: HTMLCanvasElement) => {
+      const side = canvas.height
+      return Array.from({ length: 5 }, (_, i) => {
+        const { data } = canvas.getContext('2d')!.getImageData(i * (side + 1), 0, side, side)
+        let [sum, xx, yy] = [0, 0, 0]
+        for (let at = 0; at < side * side; at++) {
+          const light = data[4 * at] + data[4 * at + 1] + data[4 * at + 2]
+          const [x, y] = [(at % side) - (side - 1) / 2, Math.floor(at / side) - (side - 1) / 2]
+          // The colours of no light have some, too.
+          const weight = Math.max(light - (data[0] + data[1] + data[2]), 0)
+          sum += weight
+          xx += weight * x * x
+          yy += weight * y * y
+        }
+        return { x: Math.sqrt(xx / sum), y: Math.sqrt(yy / sum) }
+      })
+    })
+    const [first, , middle, , last] = spreads
+    expect(Math.sign(first.x - first.y)).toBe(-Math.sign(last.x - last.y))
+    expect(Math.max(first.x, first.y)).toBeGreaterThan(1.3 * Math.max(middle.x, middle.y))
+    expect(Math.max(last.x, last.y)).toBeGreaterThan(1.3 * Math.max(middle.x, middle.y))
     await picture('model card')
     expect(await accessibilityBreaches(page, '[data-testid=model-card]')).toEqual([])
   })
@@ -70,6 +93,29 @@ describe('the models panel', () => {
     await page.getByTestId('notices').getByText('My own model').waitFor()
     await page.getByTestId('choose-b').click()
     await page.getByRole('option', { name: 'My own model' }).waitFor()
+  })
+
+  test('takes every movie of a folder once as a batch, and a folder of single pages as one movie', async ({ page, folders }) => {
+    const [mixed, pages] = [join(folders.root, 'mixed'), join(folders.root, 'pages')]
+    for (const folder of [mixed, pages]) await mkdir(folder)
+    for (const name of ['cells.ome.tif', 'cells_1.ome.tif', 'old.dax', 'old.inf', 'notes.txt']) await writeFile(join(mixed, name), 'not looked at before it runs')
+    for (const name of ['1.tif', '2.tif', '3.tif']) await writeSmallMovie(pages, { name, frames: 1 })
+    const choose = async (folder: string): Promise<void> => {
+      await page.getByTestId('batch-menu').click()
+      await page.getByText('A folder …').click()
+      await page.getByTestId('file-path').locator('input').fill(folder)
+      await page.getByTestId('file-path').locator('input').press('Enter')
+      await page.getByTestId('file-choose').click()
+      await page.getByTestId('file-browser').waitFor({ state: 'hidden' })
+    }
+    const listed = (): Promise<string[]> => page.getByTestId('batch').getByRole('listitem').allTextContents()
+    await choose(mixed)
+    await expect.poll(listed).toEqual(['cells.ome.tif', 'old.dax'])
+    await choose(pages)
+    await expect.poll(listed).toEqual(['pages'])
+    await page.getByTestId('localize').click()
+    await page.locator('[data-testid^=job-][data-state=done]').waitFor()
+    expect(await readFile(join(folders.root, `pages_locs_${usualModel}.csv`), 'utf8')).toMatch(/^"?id"?,"?frame"?,/)
   })
 
   test('runs a batch of movies with both models, one after another', async ({ page, folders, picture }) => {

@@ -1,6 +1,6 @@
 // The desktop program as a person meets it.
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { ElectronApplication } from 'playwright-core'
 import { describe, expect } from 'vitest'
@@ -66,6 +66,23 @@ describe('movies', () => {
     })
   })
 
+  describe('named on the command line, as a folder of single pages, or wrongly', () => {
+    test.override('startArgs', () => async ({ root }) => {
+      const pages = join(root, 'pages')
+      mkdirSync(pages)
+      for (const name of ['1.tif', '2.tif', '3.tif']) await writeSmallMovie(pages, { frames: 1, name })
+      return [pages, join(root, 'missing.tif')]
+    })
+    test('are opened, or refused in a sentence; Close in the menu closes them', async ({ app, page }) => {
+      await page.getByTestId('movie-tabs').getByText('pages').waitFor()
+      await page.getByTestId('status').getByText('3 frames').waitFor()
+      await page.getByTestId('notices').locator('[data-kind=error]').filter({ hasText: 'missing.tif' }).waitFor()
+      await page.keyboard.press('Control+w')
+      await page.getByTestId('movie-tabs').getByText('pages').waitFor({ state: 'hidden' })
+      expect(app.windows()).toHaveLength(1)
+    })
+  })
+
   test('are opened by the menu and the system\'s dialog, and are then among the recent ones', async ({ app, folders, page }) => {
     const { movie } = await writeSmallMovie(folders.root, { frames: 5, name: 'chosen.tif' })
     await app.evaluate(({ dialog, Menu }, movie) => {
@@ -115,12 +132,26 @@ describe('localizing', () => {
     await localize('first.csv')
     const [pid] = await processesNamed(app, 'StructLoc inference')
     process.kill(pid, 'SIGKILL')
+    await page.getByTestId('notices').getByText(/inference process .*signal 9, killed/i).first().waitFor()
     await localize('second.csv')
     expect((await processesNamed(app, 'StructLoc inference')).filter((other) => other !== pid)).toHaveLength(1)
     const [first, second] = ['first.csv', 'second.csv'].map((name) => readFileSync(join(folders.root, name), 'utf8'))
     expect(first.split('\n').length).toBeGreaterThan(2)
     expect(second).toBe(first)
     expect(existsSync(join(folders.root, 'first.arrow'))).toBe(true)
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('a program that is killed outright', () => {
+  test('leaves no engine and no inference process behind', async ({ app, folders, page, program }) => {
+    const { movie } = await writeSmallMovie(folders.root, { frames: 5 })
+    await callEngine(page, 'preview', { movie, frame: 2, model: 'csr-5000-50', provider: 'cpu' })
+    const pids = [...await processesNamed(app, 'StructLoc engine'), ...await processesNamed(app, 'StructLoc inference')]
+    expect(pids).toHaveLength(2)
+    const gone = new Promise((resolve) => { program.child.on('exit', resolve) })
+    program.child.kill('SIGKILL')
+    await gone
+    await poll(() => pids.filter((pid) => existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== '')).toEqual([])
   })
 })
 

@@ -1,12 +1,13 @@
 // Files that the page is to open: named at the start, by a second start, or by the system. They wait until the page listens.
-import { statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { app } from 'electron'
 import { fileArguments } from './file-arguments.ts'
 
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+/** Movies are files, or folders of single pages. Unpackaged, one of the arguments is the application's own folder. */
+const isThere = (path: string): boolean => existsSync(path) && path !== app.getAppPath()
 
-/** Unpackaged, the second argument is the application's folder. */
-const own = (argv: readonly string[]): readonly string[] => argv.slice(app.isPackaged ? 1 : 2)
+/** Less the program. */
+const own = (argv: readonly string[]): readonly string[] => argv.slice(1)
 
 export interface OpenedFiles {
   add(paths: readonly string[]): void
@@ -18,7 +19,7 @@ export interface OpenedFiles {
 
 /** Before the application is ready: macOS tells of files early. @param onSecondStart the window should come to the front */
 export function openedFiles(onSecondStart: () => void): OpenedFiles {
-  const waiting: string[] = fileArguments(own(process.argv), process.cwd(), isFile)
+  const waiting: string[] = fileArguments(own(process.argv), process.cwd(), isThere)
   let deliver: ((paths: string[]) => void) | undefined
   const flush = (): void => { if (deliver && waiting.length > 0) deliver(waiting.splice(0)) }
   const files: OpenedFiles = {
@@ -34,7 +35,7 @@ export function openedFiles(onSecondStart: () => void): OpenedFiles {
   }
   app.on('second-instance', (_event, argv, folder) => {
     onSecondStart()
-    files.add(fileArguments(own(argv), folder, isFile))
+    files.add(fileArguments(own(argv), folder, isThere))
   })
   app.on('open-file', (event, path) => {
     event.preventDefault()

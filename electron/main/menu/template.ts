@@ -18,7 +18,7 @@ export interface MenuOptions {
 }
 
 const panels = [
-  ['movie', 'Movie'], ['comparison', 'Comparison'], ['scene3d', '3D'], ['table', 'Table'], ['training', 'Training'], ['spikein', 'Spike-in test'], ['models', 'Models'], ['jobs', 'Jobs'],
+  ['movie', 'Movie'], ['comparison', 'Comparison'], ['scene3d', '3D'], ['table', 'Table'], ['training', 'Training'], ['calibration', 'Calibration'], ['spikein', 'Spike-in test'], ['models', 'Models'], ['jobs', 'Jobs'],
 ] as const
 
 export function menuTemplate(actions: MenuActions, { recent, mac, developer }: MenuOptions): Item[] {
@@ -34,7 +34,7 @@ export function menuTemplate(actions: MenuActions, { recent, mac, developer }: M
     ...(mac ? [{ role: 'appMenu', label: 'StructLoc', submenu: [about, line, settings, line, { role: 'services' }, line, { role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, line, { role: 'quit' }] } as Item] : []),
     {
       label: '&File', submenu: [
-        command('open', 'Open movie …', 'CmdOrCtrl+O'), command('table.open', 'Open table …', 'CmdOrCtrl+Shift+O'), { id: 'recent', label: 'Open recent', submenu: recentItems }, command('sample', 'Open the sample movie'), line,
+        command('open', 'Open movie …', 'CmdOrCtrl+O'), command('open-folder', 'Open a folder of single pages …'), command('table.open', 'Open table …', 'CmdOrCtrl+Shift+O'), { id: 'recent', label: 'Open recent', submenu: recentItems }, command('sample', 'Open the sample movie'), command('movie.close', 'Close movie', 'CmdOrCtrl+W'), line,
         command('export', 'Export …', 'CmdOrCtrl+E'), command('comparison.report', 'Save the comparison as a report …'), ...(mac ? [] : [line, settings, line, { role: 'quit', label: 'Quit', accelerator: 'CmdOrCtrl+Q' } as Item]),
       ],
     },
@@ -52,6 +52,7 @@ export function menuTemplate(actions: MenuActions, { recent, mac, developer }: M
         ...(developer ? [line, { role: 'reload' } as Item, { role: 'toggleDevTools' } as Item] : []),
       ],
     },
+    ...(mac ? [{ role: 'windowMenu' } as Item] : []),
     { label: '&Help', role: 'help', submenu: [command('help', 'Help', 'F1'), ...(mac ? [] : [line, about])] },
   ]
 }

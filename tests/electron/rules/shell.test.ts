@@ -13,11 +13,12 @@ import { quitQuestion } from '../../../electron/main/quit-question.ts'
 import { leastHeight, leastWidth, parseWindowState, placeWindow } from '../../../electron/main/window/window-state.ts'
 
 describe('files on the command line', () => {
-  const isFile = (path: string): boolean => path.endsWith('.tif')
-  test('are whole paths in their order, each once; switches and what is no file are left out', () => {
-    expect(fileArguments(['--no-sandbox', 'a.tif', '/data/b.tif', '-x', 'a.tif', 'missing.txt', ''], '/work', isFile)).toEqual(['/work/a.tif', '/data/b.tif'])
+  const isThere = (path: string): boolean => ['/work/a.tif', '/data/b.tif', '/data/pages'].includes(path)
+  test('are whole paths in their order, each once, folders of pages too; switches and their values are left out', () => {
+    expect(fileArguments(['--no-sandbox', 'a.tif', '/data/b.tif', '-x', 'a.tif', '9222', '/data/pages', 'x', ''], '/work', isThere)).toEqual(['/work/a.tif', '/data/b.tif', '/data/pages'])
   })
-  test('may begin with a dash after --', () => expect(fileArguments(['--', '-odd.tif'], '/work', isFile)).toEqual(['/work/-odd.tif']))
+  test('that are not there are handed on, so that the window says so', () => expect(fileArguments(['missing.tif'], '/work', isThere)).toEqual(['/work/missing.tif']))
+  test('may begin with a dash after --', () => expect(fileArguments(['--', '-odd.tif'], '/work', isThere)).toEqual(['/work/-odd.tif']))
 })
 
 describe('the window\'s place', () => {
@@ -39,7 +40,7 @@ describe('the window\'s place', () => {
 describe('the menu', () => {
   const actions = (): MenuActions => ({ run: vi.fn(), openFiles: vi.fn(), clearRecent: vi.fn() })
   const flat = (items: MenuItemConstructorOptions[]): MenuItemConstructorOptions[] => items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])])
-  test.each([['open', 'CmdOrCtrl+O'], ['table.open', 'CmdOrCtrl+Shift+O'], ['filters.undo', 'CmdOrCtrl+Z'], ['localize', 'CmdOrCtrl+L'], ['abort', 'CmdOrCtrl+.'], ['export', 'CmdOrCtrl+E'], ['preferences', 'CmdOrCtrl+,'], ['help', 'F1']])('runs %s by %s', (id, accelerator) => {
+  test.each([['open', 'CmdOrCtrl+O'], ['movie.close', 'CmdOrCtrl+W'], ['table.open', 'CmdOrCtrl+Shift+O'], ['filters.undo', 'CmdOrCtrl+Z'], ['localize', 'CmdOrCtrl+L'], ['abort', 'CmdOrCtrl+.'], ['export', 'CmdOrCtrl+E'], ['preferences', 'CmdOrCtrl+,'], ['help', 'F1']])('runs %s by %s', (id, accelerator) => {
     for (const mac of [false, true]) {
       const does = actions()
       const item = flat(menuTemplate(does, { recent: [], mac, developer: false })).find((one) => one.id === id)!
@@ -65,6 +66,12 @@ describe('the menu', () => {
     expect(commands).toContain('localize')
     // Those of panels are made from the list of panels.
     expect(commands.filter((command) => !window.includes(`id: '${command.replace(/^panel\./, '')}'`))).toEqual([])
+  })
+  test('has every panel of the window', () => {
+    const panels = [...readFileSync(join(import.meta.dirname, '../../../renderer/shell/panels.ts'), 'utf8').matchAll(/\{ id: '(\w+)'/g)].map(([, id]) => id)
+    const ids = flat(menuTemplate(actions(), { recent: [], mac: false, developer: false })).map(({ id }) => id?.replace(/^panel\./, ''))
+    expect(panels.length).toBeGreaterThan(5)
+    expect(panels.filter((panel) => !ids.includes(panel))).toEqual([])
   })
   test('has no key twice, and no developer\'s tools in the packaged program', () => {
     const items = flat(menuTemplate(actions(), { recent: [], mac: false, developer: false }))
