@@ -1,7 +1,7 @@
 // Long work: what runs, how far it is, what it said. Kept by the engine; this is the window's view of it.
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import { isOver, type Job, type JobKind } from '../../electron/contract/jobs.ts'
+import { isOver, resumableKinds, type Job, type JobKind } from '../../electron/contract/jobs.ts'
 import { useEngine } from '../engine/index.ts'
 // Not through the door, which opens on components: stores are tested without a browser.
 import { useNotices } from '../ui/notices-store.ts'
@@ -54,6 +54,12 @@ export const useJobs = defineStore('jobs', () => {
   /** @param pause of a training: keeps its checkpoint and makes no model yet */
   const cancel = (job: number, pause = false): Promise<void> => engine.call('cancel', { job, pause })
   const resume = async (job: number): Promise<void> => { await engine.call('resume', { job }) }
+  /** Those that the end of a program cut off, in the order in which they stood. */
+  const interrupted = computed(() => jobs.value.filter(({ state, kind }) => state === 'interrupted' && resumableKinds.includes(kind)))
+  /** @throws StructLocError of the first that cannot go on */
+  async function resumeAll(): Promise<void> {
+    for (const { id } of interrupted.value) await resume(id)
+  }
 
   /** Hears of every change of a job's state; what goes wrong in it is said. */
   function onState(listener: Listener): () => void {
@@ -61,5 +67,5 @@ export const useJobs = defineStore('jobs', () => {
     return () => listeners.delete(listener)
   }
 
-  return { jobs, notices, running, open, follow, start, cancel, resume, onState }
+  return { jobs, notices, running, open, interrupted, follow, start, cancel, resume, resumeAll, onState }
 })
