@@ -26,6 +26,10 @@ describe('a file that is no movie is refused with a sentence that says what it i
     ['picture.tif', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10), /is a PNG image; a movie is a TIFF or BigTIFF file/],
     ['table.csv', '"id","frame"\n1,2\n', /is a text file/],
     ['nothing.tif', '', /is empty/],
+    ['set.companion.ome', '<?xml version="1.0"?>\n<OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06"></OME>', /is the OME-XML description of TIFF files, of which any one is to be opened/],
+    ['spool.sif', 'Andor Technology Multi-Channel File\n65538 1\n', /is an Andor SIF file/],
+    ['movie.czi', 'ZISRAWFILE\0\0\0\0\0\0', /is a Zeiss CZI file/],
+    ['movie.dcimg', 'DCIMG\0\0\0', /is a Hamamatsu DCIMG file/],
     ['noise.tif', Uint8Array.of(0, 1, 2, 3, 200, 201), /is of an unknown kind/],
     ['short.tif', Uint8Array.of(0x49, 0x49, 42, 0), /of an unknown kind/],
   ])('%s', async (name, content, says) => {
