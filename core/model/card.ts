@@ -63,6 +63,8 @@ export const cardSchema = z.strictObject({
   training: z.strictObject({
     seed: z.number().int(),
     initialSeed: z.number().int(),
+    /** The model whose weights were the first ones, and the targets it had been trained on; absent where they were random. */
+    startedFrom: z.strictObject({ id: z.string(), sha256: z.string(), targets: z.number().int() }).optional(),
     targets: z.number().int(),
     seconds: z.number(),
     device: z.string(),

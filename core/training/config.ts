@@ -10,6 +10,11 @@ export const trainingSchema = z.strictObject({
   seed: z.number().int().nonnegative(),
   /** Seed of the network's first weights: equal in arms that are compared. */
   initialSeed: z.number().int().nonnegative().default(1),
+  /**
+   * A model (its id or folder) of the same architecture and size whose weights are the first ones, in place of random ones: what it knows
+   * of light and crowding need not be learned again. Arms that are compared start alike, so all of them or none.
+   */
+  startFrom: z.string().min(1).optional(),
   acquisition: acquisitionSchema,
   sampling: z.looseObject({ kind: z.string() }),
   /** Emitters per µm² and frame, [lowest, highest]; one value a window, uniform in its logarithm. */

@@ -62,6 +62,28 @@ describe.skipIf(python === undefined)('a training', () => {
     expect((await events(out)).map(({ event }) => event)).toEqual(expect.arrayContaining(['start', 'validation', 'checkpoint', 'done']))
   })
 
+  test('may start from a model: from then on it learns as one that had learned that much, and its card says so', async () => {
+    const first = await loadModel(join(folder, 'model'))
+    const out = join(folder, 'further')
+    const further = { ...config, id: 'test.further', seed: 7, startFrom: first.folder, optimization: { ...config.optimization, targets: 45 } }
+    await train({ out, config: further })
+    const { training } = (await loadModel(out)).card
+    expect(training.startedFrom).toEqual({ id: 'test.tiny', sha256: first.card.sha256, targets: 90 })
+    expect(first.card.training.startedFrom).toBeUndefined()
+    // The same 45 targets leave a network of random first weights farther behind.
+    const fresh = join(folder, 'fresh')
+    await train({ out: fresh, config: { ...further, startFrom: undefined } })
+    expect(training.finalLoss!).toBeLessThan((await loadModel(fresh)).card.training.finalLoss!)
+  })
+
+  test('does not start from a network of another kind or size, and leaves nothing behind that would stand in the way', async () => {
+    const out = join(folder, 'other-size')
+    await expect(train({ out, config: { ...config, startFrom: 'csr-5000-50' } })).rejects
+      .toMatchObject({ code: 'invalid-input', message: expect.stringMatching(/size 'tiny', and csr-5000-50.* size 'small'/) })
+    await expect(train({ out, config: { ...config, startFrom: 'no-such-model' } })).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('no-such-model') })
+    expect(await prepareFolder(out, config, false)).toBeUndefined()
+  })
+
   test('is not overwritten by another one in the same folder', async () => {
     await expect(train({})).rejects.toMatchObject({ code: 'invalid-input', message: expect.stringContaining('--resume') })
     await expect(train({ resume: true, config: { ...config, seed: 5, density_perUm2: [0.1, 3] } }))

@@ -9,12 +9,14 @@ import type { trainArgs } from '../../contract/calls.ts'
 import type { TrainResult } from '../../contract/results.ts'
 import type { StartProcess } from '../inference/transport.ts'
 import { goesOnLater, type JobContext } from '../jobs/job-queue.ts'
-import { modelPlaces } from '../models/model-folders.ts'
+import { findModel } from '../models/list-models.ts'
+import { modelPlaces, type ModelPlaces } from '../models/model-folders.ts'
+import { writeJson } from '../json-file.ts'
 import { calibrateModel } from './calibrate.ts'
 import { trainingPoint, type TrainerEvent } from './trainer-events.ts'
 import { runTrainer, type DoneEvent } from './trainer-process.ts'
 import { probeTrainer, trainerPython } from './trainer-python.ts'
-import { configPath, prepareFolder } from './training-folder.ts'
+import { configPath, prepareFolder, startedFromPath } from './training-folder.ts'
 import { writeCard } from './write-card.ts'
 
 export interface TrainSurroundings {
@@ -32,15 +34,17 @@ export function trainingFolder({ out, config }: Pick<z.output<typeof trainArgs>,
 /**
  * A stop asked for by the signal is an end like others: the best state so far becomes the model, and 'resume' goes on later. One that
  * puts the training aside (`goesOnLater`) leaves its checkpoint alone.
- * Errors: 'not-found' (no Python environment), 'invalid-input' (the folder holds another training), 'process-died',
+ * Errors: 'not-found' (no Python environment, no model to start from), 'invalid-input' (the folder holds another training; a start from a
+ * network of another kind), 'process-died',
  * 'cancelled' where nothing was learned before the stop, or it was put aside.
  */
-export async function trainJob(args: z.output<typeof trainArgs>, context: JobContext, { own, start }: TrainSurroundings = {}): Promise<TrainResult> {
+export async function trainJob(args: z.output<typeof trainArgs>, context: JobContext, { own = modelPlaces().own, start }: TrainSurroundings = {}): Promise<TrainResult> {
   const folder = resolve(trainingFolder(args, own))
   const python = resolve(trainerPython())
   const config: TrainingConfig = args.targets === undefined ? args.config : { ...args.config, optimization: { ...args.config.optimization, targets: args.targets } }
   const checkpoint = await prepareFolder(folder, config, args.resume)
   const nothing = new StructLocError('cancelled', `The training in ${folder} was stopped before its first step; there is no network yet.`)
+  const firstWeights = checkpoint ? undefined : await chooseFirstWeights(folder, config, { ...modelPlaces(), own })
   const { torch, cuda } = await probeTrainer(python).catch((error: unknown) => { throw context.signal.aborted ? nothing : error })
   context.notice(`Trainer: torch ${torch} on ${cuda ?? `the CPU, ${args.threads} thread${args.threads === 1 ? '' : 's'}`}.`)
   if (args.resume && !checkpoint) context.notice(`${folder} has no checkpoint yet; starting from the beginning.`)
@@ -48,13 +52,29 @@ export async function trainJob(args: z.output<typeof trainArgs>, context: JobCon
   context.signal.addEventListener('abort', () => context.notice(paused() ? 'Pausing; the trainer saves where it is …' : 'Stopping; the best state so far becomes the model …'), { once: true })
   const done = await runTrainer({
     python, config, configPath: configPath(folder), out: folder,
-    resume: checkpoint !== undefined,
+    resume: checkpoint !== undefined, firstWeights,
     minutes: args.minutes, threads: args.threads, workers: args.workers, device: 'auto',
     signal: context.signal, onEvent: teller(config, args.minutes, context),
   })
   if (done.targets === 0) throw nothing
   if (paused() && done.reason === 'stopped') throw new StructLocError('cancelled', `Paused after ${done.targets} of ${config.optimization.targets} targets; it goes on from there.`)
   return finishModel(folder, config, done, context, start)
+}
+
+/**
+ * The network that a training starts from, its model written down for the card; undefined where the first weights are random.
+ * @throws StructLocError 'not-found', 'invalid-input' where it is a network of another kind
+ */
+async function chooseFirstWeights(folder: string, { startFrom, network }: TrainingConfig, places: ModelPlaces): Promise<string | undefined> {
+  if (startFrom === undefined) return undefined
+  const { card, onnx } = await findModel(startFrom, places)
+  const { name, size } = card.architecture
+  if (name !== network.architecture || size !== network.size) {
+    throw new StructLocError('invalid-input', `The training is of a network '${network.architecture}' of size '${network.size}', and ${card.id}, from which it is to start, is '${name}' of size '${size}'. Take a model of the same kind and size, or change the network's.`)
+  }
+  const targets = card.training.targets + (card.training.startedFrom?.targets ?? 0)
+  await writeJson(startedFromPath(folder), { id: card.id, sha256: card.sha256, targets })
+  return onnx
 }
 
 /** Card and threshold of the network in a training's folder; it may have been trained elsewhere. */

@@ -21,6 +21,8 @@ export interface TrainerRun {
   out: string
   /** Go on from the folder's checkpoint. */
   resume: boolean
+  /** The network (.onnx) whose weights are the first ones; not looked at where a checkpoint is gone on from. */
+  firstWeights?: string
   minutes?: number
   /** Threads of PyTorch, and of the simulator. */
   threads: number
@@ -41,6 +43,7 @@ export async function runTrainer(run: TrainerRun): Promise<DoneEvent> {
   const log = await openLog(join(run.out, 'events.ndjson'))
   const child = spawn(run.python, ['-m', 'structloc_trainer', '--config', run.configPath, '--out', run.out,
     '--threads', String(run.threads), '--device', run.device,
+    ...(run.firstWeights === undefined ? [] : ['--first-weights', run.firstWeights]),
     ...(run.resume ? ['--resume'] : []), ...(run.minutes === undefined ? [] : ['--minutes', String(run.minutes)])], {
     cwd: run.out,
     env: { ...process.env, PYTHONPATH: trainerFolder, PYTHONUNBUFFERED: '1' },

@@ -13,6 +13,9 @@ export type Checkpoint = z.infer<typeof checkpointSchema>
 
 export const configPath = (folder: string): string => join(folder, 'training.json')
 
+/** What a training began from, for its card: its model may be gone or another by the time it ends. */
+export const startedFromPath = (folder: string): string => join(folder, 'started-from.json')
+
 /**
  * Prepares the folder for a training and writes its configuration there.
  * @returns the checkpoint to go on from, if `resume` and there is one

@@ -8,6 +8,7 @@ import { cardSchema, decodingSchema, type ModelCard } from '../../../core/model/
 import type { TrainingConfig } from '../../../core/training/config.ts'
 import { densitiesTaken } from '../../../core/training/window.ts'
 import { readJsonIfThere, writeJson } from '../json-file.ts'
+import { startedFromPath } from './training-folder.ts'
 
 const factsSchema = z.object({ architecture: cardSchema.shape.architecture, training: cardSchema.shape.training })
 
@@ -17,8 +18,9 @@ export async function writeCard(folder: string, config: TrainingConfig): Promise
   const onnx = await readFile(join(folder, 'model.onnx')).catch(() => undefined)
   if (!facts || !onnx) throw new StructLocError('not-found', `${folder} holds no trained network (model.onnx with trained.json beside it).`)
   const { id, title, description, acquisition, sampling } = config
+  const startedFrom = config.startFrom === undefined ? undefined : await readJsonIfThere(startedFromPath(folder), cardSchema.shape.training.shape.startedFrom)
   const card: ModelCard = cardSchema.parse({
-    schema: 1, id, title, description, ...facts, acquisition, sampling, density_perUm2: densitiesTaken(config),
+    schema: 1, id, title, description, ...facts, training: { ...facts.training, startedFrom }, acquisition, sampling, density_perUm2: densitiesTaken(config),
     decoding: decodingSchema.parse(facts.architecture.name === 'luenn' ? { method: 'amplitude' } : {}), scores: [],
     sha256: createHash('sha256').update(onnx).digest('hex'),
   })

@@ -1,4 +1,4 @@
-"""python -m structloc_trainer --config FILE --out DIR [--resume] [--minutes M] [--targets N] [--threads N] [--device cpu|cuda]
+"""python -m structloc_trainer --config FILE --out DIR [--first-weights MODEL.onnx] [--resume] [--minutes M] [--targets N] [--threads N] [--device cpu|cuda]
 
 Reads the stream of training windows from stdin, writes events to stdout (one JSON document a line).
 """
@@ -34,6 +34,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="structloc_trainer", description=__doc__)
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--first-weights", type=Path)
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--targets", type=int)
@@ -54,6 +55,8 @@ def main() -> int:
         config["optimization"]["targets"] = options.targets
     options.out.mkdir(parents=True, exist_ok=True)
     training = Training(config, options.out, device)
+    if options.first_weights:
+        training.start_from(options.first_weights)
     if options.resume:
         training.resume()
 

@@ -4,6 +4,7 @@ import warnings
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 import torch
 from torch import nn
@@ -39,6 +40,13 @@ def export(localizer: nn.Module, scale: Scale, path: Path) -> float:
         raise RuntimeError(f"the exported network differs from PyTorch by {difference:.2g} of a channel's range, more than {TOLERANCE}")
     temporary.replace(path)
     return difference
+
+
+def weights_of(path: Path) -> dict[str, torch.Tensor]:
+    """The weights of a network that `export` wrote, by the names they have in it."""
+    inner = "network."
+    initializers = onnx.load(str(path)).graph.initializer
+    return {one.name.removeprefix(inner): torch.from_numpy(onnx.numpy_helper.to_array(one).copy()) for one in initializers if one.name.startswith(inner)}
 
 
 def compare(model: nn.Module, path: Path, scale: Scale) -> float:

@@ -17,7 +17,7 @@ import torch
 from . import architecture
 from .average import Average
 from .events import emit
-from .export import export
+from .export import export, weights_of
 from .scale import Scale
 from .schedule import rate
 from .stream import Batch, StreamError
@@ -241,6 +241,17 @@ class Training:
             raise failure from error
         write_json(self.out / "checkpoint.json", {"windows": self.progress.windows, "targets": self.progress.targets})
         emit("checkpoint", targets=self.progress.targets)
+
+    def start_from(self, path: Path) -> None:
+        """Takes the weights of an exported network of the same kind and size as the first ones.
+
+        Raises ValueError where it is of another.
+        """
+        try:
+            self.network.load_state_dict(weights_of(path))
+        except RuntimeError as error:
+            raise ValueError(f"{path} is no network of this kind and size: {error}") from error
+        self.average = Average(self.network)
 
     def resume(self) -> None:
         """Continues from checkpoint.pt where there is one."""

@@ -48,6 +48,35 @@ def test_a_training_stopped_and_resumed_ends_as_one_that_was_not(config, tmp_pat
         assert torch.allclose(value, resumed["network"][name], atol=1e-6), name
 
 
+def test_a_training_that_starts_from_a_network_has_its_weights_and_refuses_those_of_another_kind(config, tmp_path):
+    train(config, tmp_path / "first", stream(WINDOWS))
+    first = tmp_path / "first/model.onnx"
+    training = Training(CONFIG, tmp_path / "second", torch.device("cpu"))
+    random = {name: value.clone() for name, value in training.network.state_dict().items()}
+    training.start_from(first)
+    # The exported weights are the best averaged ones of the first training.
+    best = torch.load(tmp_path / "first/checkpoint.pt", weights_only=True)["best"]
+    for network in (training.network, training.average.network):
+        for name, value in network.state_dict().items():
+            assert torch.equal(value, best[name]) and (value.dim() == 1 or not torch.equal(value, random[name])), name
+
+    other = {**CONFIG, "network": {**CONFIG["network"], "size": "small"}}
+    with pytest.raises(ValueError, match=r"first/model\.onnx is no network of this kind and size"):
+        Training(other, tmp_path / "third", torch.device("cpu")).start_from(first)
+
+
+def test_a_resumed_training_goes_on_from_its_checkpoint_not_from_where_it_started(config, tmp_path):
+    train(config, tmp_path / "first", stream(WINDOWS))
+    start = ("--first-weights", str(tmp_path / "first/model.onnx"))
+    code, events = train(config, tmp_path / "second", stream(WINDOWS), *start)
+    assert code == 0
+    ended = torch.load(tmp_path / "second/checkpoint.pt", weights_only=True)["network"]
+    code, events = train(config, tmp_path / "second", b"", *start, "--resume")
+    assert code == 0 and events[0]["targets"] == CONFIG["optimization"]["targets"]
+    for name, value in torch.load(tmp_path / "second/checkpoint.pt", weights_only=True)["network"].items():
+        assert torch.equal(value, ended[name]), name
+
+
 def stopped_midway(config: Path, out: Path) -> int:
     """Feeds half of the windows, asks for a stop with SIGTERM, and returns how many windows the checkpoint has seen."""
     command = [sys.executable, "-m", "structloc_trainer", "--config", str(config), "--out", str(out), "--device", "cpu"]
