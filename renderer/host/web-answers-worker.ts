@@ -1,6 +1,6 @@
 // Fetches large answers and takes them apart; their arrays are handed to the window, not copied.
 import type { Answer } from '../../electron/contract/api.ts'
-import { unpackMessage } from '../../electron/contract/messages.ts'
+import { unpackParts } from '../../electron/contract/message-parts.ts'
 import type { WorkerAnswer, WorkerRequest } from './web-answers.ts'
 
 const open = new Map<number, AbortController>()
@@ -26,13 +26,12 @@ async function tell(id: number, question: NonNullable<WorkerRequest['question']>
 async function ask({ token, body }: NonNullable<WorkerRequest['question']>, signal: AbortSignal): Promise<Answer<unknown>> {
   const response = await fetch('/call', { method: 'POST', headers: { Authorization: `Bearer ${token}` }, body: body as Uint8Array<ArrayBuffer>, signal })
   if (!response.ok) throw new Error(`status ${response.status}`)
-  return unpackMessage(await bytesOf(response)) as Answer<unknown>
+  const reader = response.body!.getReader({ mode: 'byob' })
+  return await unpackParts((length) => nextBytes(reader, length)) as Answer<unknown>
 }
 
-/** The body in one buffer, without the copies that `arrayBuffer` makes of its parts. */
-async function bytesOf(response: Response): Promise<Uint8Array> {
-  const length = Number(response.headers.get('Content-Length'))
-  const reader = response.body!.getReader({ mode: 'byob' })
+/** The body's next bytes, read to where they stay. */
+async function nextBytes(reader: ReadableStreamBYOBReader, length: number): Promise<Uint8Array<ArrayBuffer>> {
   let bytes = new Uint8Array(length)
   let at = 0
   while (at < length) {

@@ -17,7 +17,7 @@ export interface Histogram {
 }
 
 /** At most this many pixels are looked at; more change nothing that can be seen. */
-const mostPixels = 2 ** 18
+const mostPixels = 2 ** 16
 /** Shares of pixels below the lower and above the upper limit that auto contrast chooses. */
 const autoShares = [0.005, 0.998] as const
 

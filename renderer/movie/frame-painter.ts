@@ -26,11 +26,18 @@ export interface Pane {
 /** Textures kept: a raw frame, a model's and a residual, and one more for the next step. */
 const mostTextures = 4
 
+interface FrameTexture {
+  texture: WebGLTexture
+  width: number
+  height: number
+  integer: boolean
+}
+
 export class FramePainter {
   readonly #canvas: HTMLCanvasElement
   readonly #gl: WebGL2RenderingContext
   #programs: Record<'integer' | 'float', Program> | undefined
-  readonly #textures = new Map<ArrayBufferView, WebGLTexture>()
+  readonly #textures = new Map<ArrayBufferView, FrameTexture>()
   readonly #luts = new Map<ColourMap, WebGLTexture>()
 
   /** @throws StructLocError 'unsupported' where there is no WebGL 2 */
@@ -99,7 +106,8 @@ export class FramePainter {
   /** Frees what the graphics card holds. */
   dispose(): void {
     const gl = this.#gl
-    for (const texture of [...this.#textures.values(), ...this.#luts.values()]) gl.deleteTexture(texture)
+    for (const { texture } of this.#textures.values()) gl.deleteTexture(texture)
+    for (const texture of this.#luts.values()) gl.deleteTexture(texture)
     this.#textures.clear()
     this.#luts.clear()
     for (const { program } of Object.values(this.#programs ?? {})) gl.deleteProgram(program)
@@ -113,19 +121,30 @@ export class FramePainter {
       // The one used last stands last.
       this.#textures.delete(values)
       this.#textures.set(values, known)
-      return known
+      return known.texture
     }
-    for (const [old, texture] of this.#textures) {
-      if (this.#textures.size < mostTextures) break
-      gl.deleteTexture(texture)
-      this.#textures.delete(old)
-    }
-    const texture = this.#newTexture()
-    gl.pixelStorei(gl.UNPACK_ALIGNMENT, values instanceof Uint16Array ? 2 : 4)
-    if (values instanceof Uint16Array) gl.texImage2D(gl.TEXTURE_2D, 0, gl.R16UI, width, height, 0, gl.RED_INTEGER, gl.UNSIGNED_SHORT, values)
-    else gl.texImage2D(gl.TEXTURE_2D, 0, gl.R32F, width, height, 0, gl.RED, gl.FLOAT, values)
-    this.#textures.set(values, texture)
+    const integer = values instanceof Uint16Array
+    const used = this.#leaving({ width, height, integer })
+    if (used) gl.bindTexture(gl.TEXTURE_2D, used)
+    const texture = used ?? this.#newTexture()
+    gl.pixelStorei(gl.UNPACK_ALIGNMENT, integer ? 2 : 4)
+    if (!used) gl.texStorage2D(gl.TEXTURE_2D, 1, integer ? gl.R16UI : gl.R32F, width, height)
+    if (integer) gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, height, gl.RED_INTEGER, gl.UNSIGNED_SHORT, values)
+    else gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, height, gl.RED, gl.FLOAT, values)
+    this.#textures.set(values, { texture, width, height, integer })
     return texture
+  }
+
+  /** Makes room for one more texture. The one that leaves, where it is of this kind: filling it again is faster than a new one. */
+  #leaving(wanted: Omit<FrameTexture, 'texture'>): WebGLTexture | undefined {
+    let fitting: WebGLTexture | undefined
+    for (const [old, { texture, width, height, integer }] of this.#textures) {
+      if (this.#textures.size < mostTextures) break
+      this.#textures.delete(old)
+      if (!fitting && width === wanted.width && height === wanted.height && integer === wanted.integer) fitting = texture
+      else this.#gl.deleteTexture(texture)
+    }
+    return fitting
   }
 
   #lut(map: ColourMap): WebGLTexture {

@@ -30,13 +30,12 @@ void main() {
     colour = vec4(around, 1.0);
     return;
   }
+  // So many pixels of the frame are under a screen pixel, from this one on.
   int n = clamp(int(ceil(perPixel - 0.001)), 1, 8);
+  ivec2 first = clamp(ivec2(floor(at - 0.5 * float(n - 1))), ivec2(0), max(size - n, ivec2(0)));
   float sum = 0.0;
   for (int j = 0; j < n; j++) {
-    for (int i = 0; i < n; i++) {
-      vec2 sub = n == 1 ? at : at + ((vec2(float(i), float(j)) + 0.5) / float(n) - 0.5) * perPixel;
-      sum += float(texelFetch(frame, clamp(ivec2(floor(sub)), ivec2(0), size - 1), 0).r);
-    }
+    for (int i = 0; i < n; i++) sum += float(texelFetch(frame, first + ivec2(i, j), 0).r);
   }
   float share = clamp((sum / float(n * n) - contrast.x) / (contrast.y - contrast.x), 0.0, 1.0);
   if (contrast.z != 1.0) share = pow(share, contrast.z);

@@ -7,7 +7,7 @@ import type { Preview } from '../../electron/contract/api.ts'
 import { readingOf } from '../camera/index.ts'
 import { useEngine } from '../engine/index.ts'
 import { useModels, type Slot } from '../models/index.ts'
-import { useMovies } from '../movie/index.ts'
+import { useFrameView, useMovies } from '../movie/index.ts'
 import { useSettings } from '../settings/index.ts'
 import { LatestAsked } from './latest-asked.ts'
 import { askOf, cacheKey, sameNetworkOutput, type PreviewAsk } from './preview-ask.ts'
@@ -22,8 +22,8 @@ export interface SlotPreview {
 /** Answers kept, for stepping back and forth. */
 const mostKept = 64
 /**
- * Frames that take a network longer than this are run once they have been looked at for a moment: a person who steps through large
- * frames would otherwise wait for networks on frames already left. Frames of more pixels than `largeFrame` count as slow at first.
+ * Frames that take a network longer than this are run once their picture is there and has been looked at for a moment: a person who steps
+ * through large frames would otherwise wait for networks on frames already left. Frames of more pixels than `largeFrame` count as slow at first.
  */
 const slow_ms = 400
 const rest_ms = 250
@@ -34,6 +34,7 @@ export const usePreview = defineStore('preview', () => {
   const engine = useEngine()
   const movies = useMovies()
   const models = useModels()
+  const view = useFrameView()
   const { settings } = useSettings()
 
   const enabled = ref(true)
@@ -46,6 +47,8 @@ export const usePreview = defineStore('preview', () => {
   const durations = new Map<string, number>()
   const seriesOf = ({ movie, model, provider }: PreviewAsk): string => `${provider} ${model} ${movie}`
   const resting: Record<Slot, number> = { a: 0, b: 0 }
+  /** Asked, after a rest of so many ms, when the frame's picture is there. */
+  const afterPicture: Record<Slot, { ask: PreviewAsk; rest_ms: number } | undefined> = { a: undefined, b: undefined }
 
   function isSlow(ask: PreviewAsk): boolean {
     const details = movies.current?.details
@@ -99,17 +102,29 @@ export const usePreview = defineStore('preview', () => {
     watch(() => wanted.value[slot], (ask, before) => {
       const known = ask && kept.get(cacheKey(ask))
       clearTimeout(resting[slot])
+      afterPicture[slot] = undefined
       if (!ask) asked[slot].cancel()
       else if (known) asked[slot].take(ask, known)
-      else if (before && before.frame !== ask.frame && isSlow(ask)) {
-        asked[slot].cancel()
+      else if (isSlow(ask)) {
+        const moved = before !== undefined && before.frame !== ask.frame
+        if (moved) asked[slot].cancel()
         busy.value[slot] = true
-        resting[slot] = window.setTimeout(() => asked[slot].want(ask), rest_ms)
+        afterPicture[slot] = { ask, rest_ms: moved ? rest_ms : 0 }
+        askAfterPicture(slot)
       }
       else asked[slot].want(ask)
       if (!ask) errors.value[slot] = undefined
     }, { immediate: true })
   }
+  function askAfterPicture(slot: Slot): void {
+    const next = afterPicture[slot]
+    if (!next || view.shown?.movie !== next.ask.movie || view.shown.frame !== next.ask.frame) return
+    afterPicture[slot] = undefined
+    resting[slot] = window.setTimeout(() => asked[slot].want(next.ask), next.rest_ms)
+  }
+  watch(() => view.shown, () => slots.forEach(askAfterPicture))
+  // A frame that cannot be had has no detections.
+  watch(() => view.error, (error) => { for (const slot of slots) if (error && afterPicture[slot]) busy.value[slot] = false })
   // A new engine has nothing in memory, and what was under way is lost.
   engine.eachConnection(() => kept.clear())
 

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../../electron/contract/api.ts'
 import type { Door } from '../../electron/contract/connection.ts'
-import { packMessage, unpackMessage } from '../../electron/contract/messages.ts'
+import { packMessage } from '../../electron/contract/messages.ts'
+import { unpackParts } from '../../electron/contract/message-parts.ts'
 import { writeSmallMovie } from '../e2e/movies.ts'
 import { client, startHost, type RunningHost } from './running-host.ts'
 
@@ -15,7 +16,11 @@ afterAll(() => web.stop())
 async function call({ origin, token }: RunningHost, name: string, args: unknown): Promise<Answer<unknown>> {
   const answer = await fetch(`${origin}/call`, { method: 'POST', headers: { origin, authorization: `Bearer ${token}` }, body: packMessage([name, args]) as Uint8Array<ArrayBuffer> })
   expect(answer.status).toBe(200)
-  return unpackMessage(new Uint8Array(await answer.arrayBuffer())) as Answer<unknown>
+  const bytes = new Uint8Array(await answer.arrayBuffer())
+  let at = 0
+  const answered = await unpackParts((length) => Promise.resolve(bytes.slice(at, at += length)))
+  expect(at).toBe(bytes.length)
+  return answered as Answer<unknown>
 }
 
 describe('a call over HTTP', () => {
