@@ -182,6 +182,7 @@ describe('work that is cut off', () => {
     const inference = children.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('inference'))
     expect(inference.length).toBeGreaterThan(0)
     for (const pid of inference) process.kill(pid, 'SIGKILL')
+    await page.getByTestId('notices').getByText(/inference process .*SIGKILL/i).first().waitFor()
     await poll(() => jobs(page, 'done').count()).toBe(1)
     const { rows, head } = await csv(join(folders.root, `long_locs_${usualModel}.csv`))
     // Nothing is missing and nothing stands twice.

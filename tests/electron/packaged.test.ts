@@ -47,6 +47,18 @@ describe('the packaged program', () => {
     expect(existsSync(join(resources(), 'app'))).toBe(false)
   })
 
+  test('has its fuses as the configuration says', () => {
+    // Electron's fuse wire: a sentinel, its version, the number of fuses, then a sign for each.
+    const bytes = readFileSync(program)
+    const wire = bytes.indexOf('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX') + 32
+    const signs = bytes.toString('latin1', wire + 2, wire + 2 + bytes[wire + 1])
+    const fuses = ['runAsNode', 'enableCookieEncryption', 'enableNodeOptionsEnvironmentVariable', 'enableNodeCliInspectArguments', 'enableEmbeddedAsarIntegrityValidation', 'onlyLoadAppFromAsar', 'loadBrowserProcessSpecificV8Snapshot']
+    const configured = readFileSync(join(import.meta.dirname, '../../build/electron-builder.yml'), 'utf8')
+    const wanted = fuses.map((fuse) => (configured.includes(`  ${fuse}: true\n`) ? '1' : configured.includes(`  ${fuse}: false\n`) ? '0' : '?')).join('')
+    expect(wanted).toBe('0100110')
+    expect(signs.slice(0, fuses.length)).toBe(wanted)
+  })
+
   test('cannot be used as Node (fuse)', () => {
     const { DISPLAY: _display, ...environment } = process.env
     const { stdout } = spawnSync(program, ['-e', 'console.log("ran as Node")'], { env: { ...environment, ELECTRON_RUN_AS_NODE: '1' }, encoding: 'utf8', timeout: 20_000 })

@@ -47,6 +47,14 @@ describe('the start', () => {
     await poll(theme).toBe('light')
   })
 
+  test('tells whoever started it that its window is there, and SIGTERM ends it cleanly', async ({ installed, folders }) => {
+    const child = spawn(installed.executablePath, commandLine(installed, folders, []), { env: environment(installed, folders), stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+    const ended = new Promise((resolve) => { child.on('exit', resolve) })
+    expect(await new Promise((resolve) => { child.on('message', resolve) })).toBe('shown')
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+  })
+
   test('with a damaged workspace says so in a sentence', async ({ installed, folders }) => {
     writeFileSync(join(folders.data, 'workspace.sqlite'), 'this is no database, but long enough to be taken for one at first sight '.repeat(20))
     const program = await startProgram(installed, folders)

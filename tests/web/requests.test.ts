@@ -19,6 +19,11 @@ function raw(bytes: string): Promise<string> {
   })
 }
 
+test.each(['127.0.0.2', '::1'])('nobody is listened to at %s, nor at any address but 127.0.0.1', async (host) => {
+  const refused = new Promise((resolve) => { connect(web.port, host, () => resolve('connected')).on('error', ({ code }: NodeJS.ErrnoException) => resolve(code)) })
+  expect(await refused).toMatch(/^E(?:CONNREFUSED|ADDRNOTAVAIL|NETUNREACH|INVAL)$/)
+})
+
 describe('the page', () => {
   test('comes with a policy that allows its own scripts and one nonce, new each time', async () => {
     const [first, second] = [await ask(web, '/'), await ask(web, '/')]

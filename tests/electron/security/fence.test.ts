@@ -73,6 +73,16 @@ describe('the page', () => {
     await expect(status('app://elsewhere/index.html')).rejects.toThrow('Failed to fetch')
   })
 
+  test('downloads nothing: files are written by the engine, where a person said', async ({ app, page }) => {
+    await app.evaluate(({ session }) => {
+      const heard = globalThis as { downloads?: boolean[] }
+      heard.downloads = []
+      session.defaultSession.on('will-download', (event) => { heard.downloads!.push(event.defaultPrevented) })
+    })
+    await page.evaluate(() => Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob(['x'])), download: 'x.txt' }).click())
+    await poll(() => app.evaluate(() => (globalThis as { downloads?: boolean[] }).downloads)).toEqual([true])
+  })
+
   test('has every answer with the policy and a nonce of its own', async ({ page }) => {
     const policy = (): Promise<string | null> => page.evaluate(async () => (await fetch('/index.html')).headers.get('content-security-policy'))
     const [one, other] = [await policy(), await policy()]
