@@ -1,23 +1,4 @@
-// The window's start.
+// What has to hold before anything else is loaded, then the window.
 import './no-generated-code.ts'
-import { createPinia } from 'pinia'
-import { createApp } from 'vue'
-import App from './App.vue'
-import { createTheme } from './shell/theme.ts'
-import './shell/style.css'
-import { useNotices } from './ui/index.ts'
 
-const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? ''
-const app = createApp(App).use(createPinia()).use(createTheme(nonce))
-// What nobody foresaw is a defect, and a person hears of it.
-const { sayError } = useNotices()
-app.config.errorHandler = (error) => {
-  console.error(error)
-  sayError(error)
-}
-window.addEventListener('unhandledrejection', (event) => {
-  // The window shows a lost connection by itself.
-  if ((event.reason as { code?: string } | undefined)?.code === 'connection-lost') event.preventDefault()
-  else sayError(event.reason)
-})
-app.mount('#app')
+void import('./start.ts')

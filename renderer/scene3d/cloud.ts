@@ -1,6 +1,9 @@
 // From a table's columns to the points of the 3D view: places (nm), a colour and a size each. Made in slices, so that the window
 // stays alive with a million rows.
 import { colourTable, type ColourMap } from '../../core/rendering/colour-map.ts'
+// Not through the door, which opens on components: clouds are tested without a browser.
+import { noPartner, noValue } from '../superres/value-map.ts'
+import { turns } from '../ui/turns.ts'
 import type { Bounds } from './view-math.ts'
 
 export interface CloudSource {
@@ -15,7 +18,7 @@ export interface CloudSource {
 }
 
 /** Either one colour for all, or the colour of a value within a range. */
-export type CloudColour = { colour: string } | { values: Float32Array; range: readonly [number, number]; map: ColourMap }
+export type CloudColour = { colour: string } | { values: Float32Array | Int32Array; range: readonly [number, number]; map: ColourMap }
 
 export interface Cloud {
   /** Row of the table for each point; points are in random order, so that the first k are a fair sample. */
@@ -30,23 +33,10 @@ export interface Cloud {
   bounds: Bounds
 }
 
-/** Colour of rows without a value (no match): grey. */
-const without = [128, 128, 128] as const
-/** Points between two looks at the clock, and the time after which the window gets its turn. */
-const slice = 2 ** 14
-const turn_ms = 10
-
-/** Lets the window live where the last turn was long ago. @throws where the signal says so */
-function turns(signal: AbortSignal | undefined): () => Promise<void> | undefined {
-  let last = performance.now()
-  return () => {
-    if (performance.now() - last < turn_ms) return undefined
-    return new Promise<void>((resolve) => { setTimeout(resolve) }).then(() => {
-      signal?.throwIfAborted()
-      last = performance.now()
-    })
-  }
-}
+/** Colours of rows without a value, and of those without a match (infinite): as in the super-resolution views. */
+const [without, unmatched] = [noValue, noPartner].map((shares) => shares.map((share) => Math.round(255 * share)) as unknown as readonly [number, number, number])
+/** Points between two looks at the clock. */
+const slice = 2 ** 13
 
 export function parseColour(text: string): readonly [number, number, number] {
   const value = Number.parseInt(text.slice(1), 16)
@@ -109,6 +99,7 @@ export async function makeCloud(source: CloudSource, colour: CloudColour, sigmaF
       if (table && 'values' in colour) {
         const value = colour.values[row]
         if (Number.isNaN(value)) [red, green, blue] = without
+        else if (value === Infinity) [red, green, blue] = unmatched
         else {
           const [low, high] = colour.range
           const at = 3 * Math.round(255 * Math.min(Math.max((value - low) / (high - low || 1), 0), 1));

@@ -1,29 +1,28 @@
-// What the 3D view shows and how: kept while the panel is closed.
+// What the 3D view shows and how: kept for the next start, but for ranges, clipping box and spin.
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { reactive, ref } from 'vue'
+import { keptSettings } from '../settings/index.ts'
 
-export const colourings = [
-  { value: 'depth', title: 'Depth (z)', unit: 'nm', column: 'z' },
-  { value: 'model', title: 'A, B or truth', unit: '', column: undefined },
-  { value: 'prior_influence', title: 'Prior influence', unit: 'σ', column: 'prior_influence' },
-  { value: 'error_lateral', title: 'Lateral error', unit: 'nm', column: 'error_lateral' },
-  { value: 'probability', title: 'Probability', unit: '', column: 'probability' },
-  { value: 'photons', title: 'Photons', unit: 'photons', column: 'photons' },
-  { value: 'sigma_z', title: 'σz', unit: 'nm', column: 'sigma_z' },
-] as const
-export type Colouring = (typeof colourings)[number]['value']
+interface Look {
+  shown: { a: boolean; b: boolean; truth: boolean }
+  /** A column of the tables; 'model': each table in its own colour. */
+  colourBy: string
+  /** 'pixel': every point as large on the screen; 'sigma': as large as its uncertainty in the sample. */
+  size: 'pixel' | 'sigma'
+  /** Least size on the screen. */
+  pixels: number
+  sigmaFactor: number
+  parallel: boolean
+}
+
+const usual: Look = { shown: { a: true, b: false, truth: false }, colourBy: 'z', size: 'pixel', pixels: 2, sigmaFactor: 1, parallel: true }
 
 export const useScene3d = defineStore('scene3d', () => {
-  const shown = ref({ a: true, b: false, truth: false })
-  const colouring = ref<Colouring>('depth')
-  /** Values of the first and the last colour; undefined: from the data. */
-  const range = ref<[number, number]>()
-  const size = ref<'pixel' | 'sigma'>('pixel')
-  const pixels = ref(2)
-  const sigmaFactor = ref(1)
-  const parallel = ref(true)
+  const look = keptSettings('scene3d', usual, ({ size, shown }) => ['pixel', 'sigma'].includes(size) && typeof shown.a === 'boolean')
+  /** Values of the first and the last colour, by column, where a person set them. */
+  const ranges = reactive<Record<string, readonly [number, number]>>({})
   const spinning = ref(false)
   /** Shares of the box that are shown, by axis. */
   const clip = ref<{ x: [number, number]; y: [number, number]; z: [number, number] }>({ x: [0, 1], y: [0, 1], z: [0, 1] })
-  return { shown, colouring, range, size, pixels, sigmaFactor, parallel, spinning, clip }
+  return { look, ranges, spinning, clip }
 })

@@ -7,17 +7,34 @@ import vtkActor from '@kitware/vtk.js/Rendering/Core/Actor'
 import vtkMapper from '@kitware/vtk.js/Rendering/Core/Mapper'
 import vtkGenericRenderWindow from '@kitware/vtk.js/Rendering/Misc/GenericRenderWindow'
 import type { Cloud } from './cloud.ts'
+import { Detail } from './detail.ts'
 import { planes, type Bounds, type Plane, type Projection } from './view-math.ts'
 
-/** Points drawn while the view moves, in all. */
-export const movingPoints = 150_000
+/** Clouds are drawn in pieces of this many points, so that the card gets a large one over several pictures. */
+const pieceSize = 50_000
+/** What making new pieces may take before the next picture, ms. */
+const piecesTime_ms = 25
+/** A movement in steps has ended when this long no step came. */
+const rest_ms = 250
 
-interface Part {
-  cloud: Cloud
+interface Piece {
   data: ReturnType<typeof vtkPolyData.newInstance>
   actor: ReturnType<typeof vtkActor.newInstance>
   mapper: ReturnType<typeof vtkMapper.newInstance>
-  drawn: number
+}
+
+interface Part {
+  cloud: Cloud
+  /** Those that were shown once: the card has them. */
+  pieces: Piece[]
+}
+
+/** Where the camera stands. */
+export interface Standpoint {
+  position: [number, number, number]
+  focalPoint: [number, number, number]
+  viewUp: [number, number, number]
+  parallelScale: number
 }
 
 /** 'pixel': every point as large on the screen. 'sigma': as large as its uncertainty in the sample. */
@@ -29,6 +46,11 @@ export class Scene {
   readonly #box: { actor: ReturnType<typeof vtkActor.newInstance>; data: ReturnType<typeof vtkPolyData.newInstance>; mapper: ReturnType<typeof vtkMapper.newInstance> }
   readonly #cleanups: (() => void)[] = []
   #clip: Bounds | undefined
+  readonly #detail = new Detail()
+  /** Pieces that are sent at once. */
+  #portion = 2
+  #stirred: ReturnType<typeof setTimeout> | undefined
+  #dragged = false
   #size: PointSize = 'pixel'
   #pixels = 2
   #asked = false
@@ -48,9 +70,16 @@ export class Scene {
     this.#window.getRenderer().addActor(actor)
     this.#box = { actor, data, mapper }
     const interactor = this.#window.getInteractor()
-    const start = interactor.onStartAnimation(() => this.#detail(true))
-    const end = interactor.onEndAnimation(() => this.#detail(false))
-    this.#cleanups.push(() => start.unsubscribe(), () => end.unsubscribe())
+    const start = interactor.onStartAnimation(() => {
+      this.#dragged = true
+      this.#move()
+    })
+    const end = interactor.onEndAnimation(() => {
+      this.#dragged = false
+      this.#rest()
+    })
+    const drawn = interactor.onAnimation(() => this.#detail.drew())
+    this.#cleanups.push(() => start.unsubscribe(), () => end.unsubscribe(), () => drawn.unsubscribe(), () => clearTimeout(this.#stirred))
     const canvas = this.canvas
     const lost = (event: Event): void => {
       event.preventDefault()
@@ -84,8 +113,8 @@ export class Scene {
   /** Only what is inside is shown; undefined: all. */
   setClip(box: Bounds | undefined): void {
     this.#clip = box
-    for (const part of this.#parts.values()) this.#clipPart(part)
-    this.render()
+    for (const { pieces } of this.#parts.values()) for (const piece of pieces) this.#clipPiece(piece)
+    this.#stir()
   }
 
   /** The box drawn around everything, nm. */
@@ -131,6 +160,51 @@ export class Scene {
     const [ux, uy, uz] = camera.getViewUp()
     camera.setPosition(fx + c * (px - fx) - s * (py - fy), fy + s * (px - fx) + c * (py - fy), pz)
     camera.setViewUp(c * ux - s * uy, s * ux + c * uy, uz)
+    this.#stir()
+  }
+
+  /** Turns as dragging does: about the vertical and the horizontal of the screen, degrees. */
+  orbit(across: number, up: number): void {
+    const camera = this.#window.getRenderer().getActiveCamera()
+    camera.azimuth(across)
+    camera.elevation(up)
+    camera.orthogonalizeViewUp()
+    this.#stir()
+  }
+
+  /** Moves what is seen by shares of the view's height. */
+  pan(right: number, down: number): void {
+    const camera = this.#window.getRenderer().getActiveCamera()
+    const nm = this.canvas.clientHeight / this.pixelsPerNm()
+    const [d, u] = [camera.getDirectionOfProjection(), camera.getViewUp()]
+    const across = [d[1] * u[2] - d[2] * u[1], d[2] * u[0] - d[0] * u[2], d[0] * u[1] - d[1] * u[0]]
+    const by = [0, 1, 2].map((i) => nm * (down * u[i] - right * across[i]))
+    const moved = (place: number[]): [number, number, number] => [place[0] + by[0], place[1] + by[1], place[2] + by[2]]
+    camera.set({ position: moved(camera.getPosition()), focalPoint: moved(camera.getFocalPoint()) })
+    this.#stir()
+  }
+
+  /** Nearer by a factor. */
+  zoom(factor: number): void {
+    const camera = this.#window.getRenderer().getActiveCamera()
+    if (camera.getParallelProjection()) camera.setParallelScale(camera.getParallelScale() / factor)
+    else camera.dolly(factor)
+    this.#stir()
+  }
+
+  /** Everything in sight, from the same side. */
+  fit(): void {
+    this.#window.getRenderer().resetCamera()
+    this.render()
+  }
+
+  get standpoint(): Standpoint {
+    const camera = this.#window.getRenderer().getActiveCamera()
+    return { position: [...camera.getPosition()], focalPoint: [...camera.getFocalPoint()], viewUp: [...camera.getViewUp()], parallelScale: camera.getParallelScale() }
+  }
+
+  set standpoint(standpoint: Standpoint) {
+    this.#window.getRenderer().getActiveCamera().set({ ...standpoint })
     this.render()
   }
 
@@ -151,14 +225,24 @@ export class Scene {
     requestAnimationFrame(() => {
       this.#asked = false
       if (this.#window.isDeleted()) return
+      const start = performance.now()
+      const fresh = this.#choosePieces()
+      this.#detail.drew()
       this.#window.getRenderer().resetCameraClippingRange()
       this.#window.getRenderWindow().render()
       this.onRender()
+      if (fresh === 0) return
+      this.#portion = Math.max(1, Math.min(64, Math.floor((fresh * piecesTime_ms) / Math.max(1, performance.now() - start))))
+      this.render()
     })
   }
 
-  /** Draws at once: for measuring and for pictures. */
+  /** Draws all points at once: for pictures. */
   renderNow(): void {
+    const { moving } = this.#detail
+    this.#detail.moving = false
+    this.#choosePieces(Infinity)
+    this.#detail.moving = moving
     this.#window.getRenderer().resetCameraClippingRange()
     this.#window.getRenderWindow().render()
   }
@@ -178,14 +262,6 @@ export class Scene {
     return height / (2 * Math.tan((camera.getViewAngle() * Math.PI) / 360) * camera.getDistance())
   }
 
-  /** What is seen, as PNG. */
-  async picture(): Promise<Uint8Array> {
-    this.renderNow()
-    const blob = await new Promise<Blob | null>((resolve) => { this.canvas.toBlob(resolve, 'image/png') })
-    if (!blob) throw new Error('The picture could not be made.')
-    return new Uint8Array(await blob.arrayBuffer())
-  }
-
   delete(): void {
     for (const cleanup of this.#cleanups) cleanup()
     for (const [name, part] of this.#parts) this.#remove(name, part)
@@ -197,10 +273,16 @@ export class Scene {
   }
 
   #add(name: string, cloud: Cloud): void {
+    this.#parts.set(name, { cloud, pieces: [] })
+  }
+
+  #piece(cloud: Cloud, first: number): Piece {
+    const points = Math.min(pieceSize, cloud.rows.length - first)
     const data = vtkPolyData.newInstance()
-    data.getPoints().setData(cloud.places, 3)
-    data.getPointData().setScalars(vtkDataArray.newInstance({ name: 'colour', values: cloud.colours, numberOfComponents: 3 }))
-    data.getPointData().addArray(vtkDataArray.newInstance({ name: 'radius', values: cloud.radii }))
+    data.getPoints().setData(cloud.places.subarray(3 * first, 3 * (first + points)), 3)
+    data.getVerts().setData(Uint32Array.from({ length: points + 1 }, (_, i) => (i === 0 ? points : i - 1)))
+    data.getPointData().setScalars(vtkDataArray.newInstance({ name: 'colour', values: cloud.colours.subarray(3 * first, 3 * (first + points)), numberOfComponents: 3 }))
+    data.getPointData().addArray(vtkDataArray.newInstance({ name: 'radius', values: cloud.radii.subarray(first, first + points) }))
     const mapper = vtkMapper.newInstance({ scalarVisibility: true })
     mapper.setColorModeToDirectScalars()
     mapper.setCustomShaderAttributes(['radius'])
@@ -208,16 +290,15 @@ export class Scene {
     const actor = vtkActor.newInstance()
     actor.setMapper(mapper)
     actor.getProperty().setLighting(false)
-    const part: Part = { cloud, data, actor, mapper, drawn: 0 }
-    this.#shade(part)
-    this.#clipPart(part)
-    this.#draw(part, cloud.rows.length)
+    const piece: Piece = { data, actor, mapper }
+    this.#shade(piece)
+    this.#clipPiece(piece)
     this.#window.getRenderer().addActor(actor)
-    this.#parts.set(name, part)
+    return piece
   }
 
   /** Round points; their size from a uniform, so that neither zooming nor another size uploads anything. */
-  #shade({ mapper }: Part): void {
+  #shade({ mapper }: Piece): void {
     const replace = (type: 'Vertex' | 'Fragment', original: string, replacement: string) => ({ shaderType: type, originalValue: original, replaceFirst: false, replacementValue: replacement, replaceAll: false })
     const properties = mapper.getViewSpecificProperties() as Record<string, unknown>
     properties.OpenGL = {
@@ -241,7 +322,7 @@ export class Scene {
     }]
   }
 
-  #clipPart({ mapper }: Part): void {
+  #clipPiece({ mapper }: Piece): void {
     mapper.removeAllClippingPlanes()
     const box = this.#clip
     if (!box) return
@@ -256,29 +337,64 @@ export class Scene {
     }
   }
 
-  /** The first `count` points: they are in random order. */
-  #draw(part: Part, count: number): void {
-    if (part.drawn === count) return
-    part.drawn = count
-    const cells = new Uint32Array(count + 1)
-    cells[0] = count
-    for (let i = 0; i < count; i++) cells[i + 1] = i
-    part.data.getVerts().setData(cells)
-    part.data.modified()
+  /**
+   * The first pieces of every cloud (points are in random order): all at rest, as many as come fluently while the view moves, but of
+   * those that the card has not got yet only a few. How many of these are shown for the first time.
+   */
+  #choosePieces(most = this.#portion): number {
+    const total = this.#total
+    const share = this.#detail.moving ? Math.min(1, this.#detail.points / Math.max(1, total)) : 1
+    let fresh = 0
+    for (const { cloud, pieces } of this.#parts.values()) {
+      const wanted = Math.max(1, Math.ceil((share * cloud.rows.length) / pieceSize))
+      for (; pieces.length < wanted && fresh < most; fresh++) pieces.push(this.#piece(cloud, pieces.length * pieceSize))
+      pieces.forEach((piece, i) => setVisible(piece, i < wanted))
+    }
+    return fresh
   }
 
-  #detail(moving: boolean): void {
-    const total = [...this.#parts.values()].reduce((sum, { cloud }) => sum + cloud.rows.length, 0)
-    if (total <= movingPoints) return
-    for (const part of this.#parts.values()) this.#draw(part, moving ? Math.ceil((part.cloud.rows.length * movingPoints) / total) : part.cloud.rows.length)
-    if (!moving) this.render()
+  get #total(): number {
+    return [...this.#parts.values()].reduce((sum, { cloud }) => sum + cloud.rows.length, 0)
   }
 
-  #remove(name: string, { actor, mapper, data }: Part): void {
+  /** The view begins to move. */
+  #move(): void {
+    clearTimeout(this.#stirred)
+    if (this.#detail.moving) return
+    this.#detail.begin()
+    this.#choosePieces(0)
+    const next = (now: number): void => {
+      if (!this.#detail.moving || this.#window.isDeleted()) return
+      if (this.#detail.frame(now, this.#total)) this.#choosePieces()
+      requestAnimationFrame(next)
+    }
+    requestAnimationFrame(next)
+  }
+
+  /** It stands still: the whole picture. */
+  #rest(): void {
+    if (this.#dragged) return
+    this.#detail.end()
+    this.render()
+  }
+
+  /** A step of a movement that nobody says the end of: keys, spin, sliders. */
+  #stir(): void {
+    this.#move()
+    this.#stirred = setTimeout(() => this.#rest(), rest_ms)
+    this.render()
+  }
+
+  #remove(name: string, { pieces }: Part): void {
     this.#parts.delete(name)
-    this.#window.getRenderer().removeActor(actor)
-    actor.delete()
-    mapper.delete()
-    data.delete()
+    for (const { actor, mapper, data } of pieces) {
+      this.#window.getRenderer().removeActor(actor)
+      actor.delete()
+      mapper.delete()
+      data.delete()
+    }
   }
 }
+
+/** Without the time stamp of a change, after which vtk.js would send everything to the card again. */
+const setVisible = ({ actor }: Piece, visibility: boolean): void => { actor.set({ visibility }, true, true) }

@@ -1,1 +1,2 @@
+export { keptSettings } from './kept.ts'
 export { useSettings } from './settings-store.ts'

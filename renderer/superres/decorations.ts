@@ -57,7 +57,7 @@ export function drawDecorations(ctx: CanvasRenderingContext2D, scene: Decorated)
   // In a grid with an empty place it stands there, else at the lower left.
   const corner = { left: (last.left < first.left + first.width && panes.length > 2 ? first.left + first.width : 0) + margin, top: scene.size.height - margin - 22 }
   if (scene.mode === 'difference' && first.roles.length > 1) differenceLegend(ctx, corner, scene, first)
-  else if (scene.colouring !== 'model') legend(ctx, corner, scene.colouring)
+  else if (scene.colouring !== 'model') drawLegend(ctx, corner, scene.colouring)
 }
 
 /** Text with a dark rim, readable on anything. */
@@ -122,7 +122,12 @@ function bar(ctx: CanvasRenderingContext2D, { place }: Decorated, pane: Pane): v
   const width = length * place.scale
   // Above the legend where both do not fit beside each other.
   const crowded = pane.left === 0 && pane.width < 2 * legendWidth + width
-  const [x, y] = [pane.left + pane.width - margin - width, pane.top + pane.height - margin - (crowded ? 46 : 0)]
+  drawScaleBar(ctx, { right: pane.left + pane.width - margin, bottom: pane.top + pane.height - margin - (crowded ? 46 : 0) }, width, label)
+}
+
+export function drawScaleBar(ctx: CanvasRenderingContext2D, { right, bottom: y }: { right: number; bottom: number }, width: number, label: string): void {
+  ctx.font = font
+  const x = right - width
   ctx.fillStyle = 'rgba(0,0,0,0.7)'
   ctx.fillRect(x - 1, y - 5, width + 2, 6)
   ctx.fillStyle = '#ffffff'
@@ -132,7 +137,9 @@ function bar(ctx: CanvasRenderingContext2D, { place }: Decorated, pane: Pane): v
 
 const legendWidth = 150
 
-function legend(ctx: CanvasRenderingContext2D, { left, top }: Corner, { colouring, range }: { colouring: Colouring; range: readonly [number, number] }): void {
+/** The colours of a column with their values; the 'no match' of prior influence above. */
+export function drawLegend(ctx: CanvasRenderingContext2D, { left, top }: Corner, { colouring, range }: { colouring: Colouring; range: readonly [number, number] }): void {
+  ctx.font = font
   const { colours, ticks } = colourLegend(colouring.map, range, legendWidth, 4)
   colours.forEach(([red, green, blue], i) => {
     ctx.fillStyle = `rgb(${red},${green},${blue})`

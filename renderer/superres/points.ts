@@ -13,19 +13,34 @@ export interface SuperresPoints {
 /** σ (nm) of rows that state none: truth, and tables of programs without uncertainties. */
 export const unstatedSigma = 10
 
-/** Rows that are prepared at a time: well under the 16 ms of a picture. */
-const slice = 100_000
+/** Rows that are prepared at a time: a millisecond or so. */
+const slice = 16_384
 
-/** The rows of a dataset as Gaussians, in slices between which the window lives on. Rows with a position that is no number are left out. */
+/** The rows of a dataset as Gaussians, in slices between which others get their turn. Rows with a position that is no number are left out. */
 export function* pointSlices({ table }: Pick<Dataset, 'table'>, passing: Uint32Array | undefined): Generator<undefined, SuperresPoints> {
-  const rows = mixed(passing ?? table.frame.length)
-  yield
-  const geometry = new Float32Array(4 * rows.length)
+  const length = passing?.length ?? table.frame.length
+  const rows = new Uint32Array(length)
+  const size = Math.ceil(length / parts)
+  for (let within = 0, at = 0; within < size; within += slice / parts) {
+    at = mix(rows, at, passing, within, Math.min(size, within + slice / parts), size)
+    yield
+  }
+  const points: SuperresPoints = { rows, geometry: new Float32Array(4 * length), count: 0 }
+  for (let first = 0; first < length; first += slice) {
+    place(points, table, first, Math.min(length, first + slice))
+    yield
+  }
+  const { geometry, count } = points
+  return { count, geometry: geometry.subarray(0, 4 * count), rows: rows.subarray(0, count) }
+}
+
+/** Puts rows number `first` to `end` behind the points that are there. */
+function place(points: SuperresPoints, table: Dataset['table'], first: number, end: number): void {
+  const { rows, geometry } = points
   const { x, y } = table
   const [sigmaX, sigmaY] = 'sigma_x' in table ? [table.sigma_x, table.sigma_y] : [undefined, undefined]
-  let count = 0
-  for (let n = 0; n < rows.length; n++) {
-    if (n % slice === slice - 1) yield
+  let { count } = points
+  for (let n = first; n < end; n++) {
     const row = rows[n]
     if (!Number.isFinite(x[row]) || !Number.isFinite(y[row])) continue
     rows[count] = row
@@ -35,44 +50,39 @@ export function* pointSlices({ table }: Pick<Dataset, 'table'>, passing: Uint32A
     geometry[at + 2] = sigmaX && sigmaX[row] > 0 ? sigmaX[row] : unstatedSigma
     geometry[at + 3] = sigmaY && sigmaY[row] > 0 ? sigmaY[row] : unstatedSigma
   }
-  return { count, geometry: geometry.subarray(0, 4 * count), rows: rows.subarray(0, count) }
-}
-
-/** The same at once. */
-export function pointsOf(dataset: Pick<Dataset, 'table'>, passing: Uint32Array | undefined): SuperresPoints {
-  const slices = pointSlices(dataset, passing)
-  for (;;) {
-    const { done, value } = slices.next()
-    if (done) return value
-  }
+  points.count = count
 }
 
 /** Numbers that stand for 'none' (NaN) and 'no partner' (Infinity) on the card, which knows neither reliably. */
 const none = -1e30
 const infinite = 1e30
 
-/** The value by which each point is coloured. */
-export function valuesOf({ table, extra }: Pick<Dataset, 'table' | 'extra'>, column: string, { rows, count }: SuperresPoints): Float32Array {
+/** The value by which each point is coloured, in slices. */
+export function* valueSlices({ table, extra }: Pick<Dataset, 'table' | 'extra'>, column: string, { rows, count }: SuperresPoints): Generator<undefined, Float32Array> {
   const source = (table as unknown as Record<string, Float32Array | Int32Array | undefined>)[column] ?? extra[column]
   const values = new Float32Array(count)
-  for (let i = 0; i < count; i++) {
+  for (let first = 0; first < count; first += slice) {
+    takeValues(values, source, rows, first, Math.min(count, first + slice))
+    yield
+  }
+  return values
+}
+
+function takeValues(values: Float32Array, source: Float32Array | Int32Array | undefined, rows: Uint32Array, first: number, end: number): void {
+  for (let i = first; i < end; i++) {
     const value = source ? source[rows[i]] : NaN
     values[i] = Number.isFinite(value) ? value : Number.isNaN(value) ? none : Math.sign(value) * infinite
   }
-  return values
 }
 
 /** Parts that are taken in turns: as many as the processor's nearest cache has room for. */
 const parts = 64
 
-/** Row numbers mixed: the first of every part of the table, then the second of each. */
-function mixed(passing: Uint32Array | number): Uint32Array {
-  const length = typeof passing === 'number' ? passing : passing.length
-  const rows = new Uint32Array(length)
-  const size = Math.ceil(length / parts)
-  let at = 0
-  for (let within = 0; within < size; within++) {
-    for (let row = within; row < length; row += size) rows[at++] = typeof passing === 'number' ? row : passing[row]
+/** Row numbers mixed: the first of every part of the table, then the second of each. Gives the place of the next. */
+function mix(rows: Uint32Array, start: number, passing: Uint32Array | undefined, first: number, end: number, size: number): number {
+  let at = start
+  for (let within = first; within < end; within++) {
+    for (let row = within; row < rows.length; row += size) rows[at++] = passing ? passing[row] : row
   }
-  return rows
+  return at
 }

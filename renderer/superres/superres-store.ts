@@ -1,6 +1,7 @@
 // How super-resolution views are looked at: place, mode, colours, brightness. Kept for the next start, but for the place.
 import { defineStore } from 'pinia'
-import { reactive, ref, shallowRef, watch } from 'vue'
+import { reactive, ref, shallowRef } from 'vue'
+import { keptSettings } from '../settings/index.ts'
 import { viewModes, type ViewMode } from './arrangement.ts'
 import type { Place } from './place.ts'
 
@@ -18,21 +19,10 @@ interface Look {
   flicker_hz: number
 }
 
-const key = 'structloc-superres'
 const usual: Look = { mode: 'side', colourBy: 'z', sigmaFactor: 1, sigmaLeast: 0, sigmaMost: 100, exposure: 1, gamma: 0.6, truthShown: true, flicker_hz: 1.5 }
 
-function kept(): Look {
-  try {
-    const look = { ...usual, ...JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Look> }
-    return viewModes.includes(look.mode) ? look : { ...usual }
-  } catch {
-    return { ...usual }
-  }
-}
-
 export const useSuperres = defineStore('superres', () => {
-  const look = reactive(kept())
-  watch(look, (value) => localStorage.setItem(key, JSON.stringify(value)))
+  const look = keptSettings('superres', usual, ({ mode }) => viewModes.includes(mode))
 
   /** Shared by all panes; undefined: the whole field of view. */
   const place = shallowRef<Place>()

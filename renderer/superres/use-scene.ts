@@ -1,12 +1,14 @@
 // The tables in their roles as layers of the view: points, values, colours, names.
-import { computed, shallowReactive, watchEffect, type ComputedRef } from 'vue'
+import { computed, shallowReactive, toRaw, watchEffect, type ComputedRef } from 'vue'
+import type { ColourMap } from '../../core/rendering/colour-map.ts'
 import { useDatasets, type Dataset, type Role } from '../datasets/index.ts'
 import { useFilters } from '../filters/index.ts'
 import { useMovies } from '../movie/index.ts'
 import { fieldOfView } from '../science/index.ts'
+import { inTurns } from '../ui/turns.ts'
 import { colouringsOf, rangeOf, roleColours, type Colouring } from './colours.ts'
 import type { Region } from './place.ts'
-import { pointSlices, valuesOf, type SuperresPoints } from './points.ts'
+import { pointSlices, valueSlices, type SuperresPoints } from './points.ts'
 import type { LayerPicture } from './superres-painter.ts'
 import { useSuperres } from './superres-store.ts'
 
@@ -24,12 +26,16 @@ export interface SuperresScene {
 
 const roles = ['a', 'b', 'truth'] as const
 
-/** Tables of up to this many rows are prepared at once. */
-const slicedFrom = 150_000
-
+/** What the graphics card gets of a table, and from what it was made. */
 interface Prepared {
   id: string
+  table: unknown
+  passing: Uint32Array | undefined
   points: SuperresPoints
+  source: unknown
+  values: Float32Array
+  /** Undefined: one colour for all. */
+  colour: { column: string; map: ColourMap; range: readonly [number, number] } | undefined
 }
 
 /** @param draws whether points are prepared, too */
@@ -52,39 +58,42 @@ export function useScene(draws = false): SuperresScene {
     return { colouring, range: superres.ranges[colouring.column] ?? rangeOf(colouring, present.value) }
   })
 
-  // Points are made anew when table or rows change, large ones in slices; changing colours uploads only values.
+  // Points are made anew when table or rows change; another column needs values alone. Until they are there the picture stays.
   const prepared = shallowReactive(new Map<Role, Prepared>())
+  const stops = new Map<Role, AbortController>()
   async function prepare(role: Role): Promise<void> {
     const dataset = tables.value[role]
     const passing = role === 'truth' ? undefined : filters.rowsOf(dataset?.id)
-    const before = wanted.get(role)
-    if (dataset && before?.table === dataset.table && before.passing === passing) return
-    const mine = dataset && { id: dataset.id, table: dataset.table, passing }
-    wanted.set(role, mine)
-    if (!dataset || !mine) return void prepared.delete(role)
-    const slices = pointSlices(dataset, passing)
-    let step = slices.next()
-    const large = dataset.table.frame.length > slicedFrom
-    for (; !step.done; step = slices.next()) {
-      if (large) await new Promise((resolve) => { setTimeout(resolve, 0) })
-      if (wanted.get(role) !== mine) return
+    const chosen = colouring.value
+    stops.get(role)?.abort()
+    if (!dataset) return void prepared.delete(role)
+    const { signal } = setStop(role)
+    const before = toRaw(prepared).get(role)
+    const { table, id } = dataset
+    const colour = chosen === 'model' ? undefined : { column: chosen.colouring.column, map: chosen.colouring.map, range: chosen.range }
+    const source = colour && (dataset.extra[colour.column] ?? (table as unknown as Record<string, unknown>)[colour.column])
+    try {
+      const same = before?.table === table && before.passing === passing
+      const points = same ? before.points : await inTurns(pointSlices(dataset, passing), signal)
+      const values = same && before.source === source ? before.values : colour ? await inTurns(valueSlices(dataset, colour.column, points), signal) : new Float32Array(points.count)
+      if (!same || values !== before.values || JSON.stringify(colour) !== JSON.stringify(before.colour)) prepared.set(role, { id, table, passing, points, source, values, colour })
+    } catch (error) {
+      if (!signal.aborted) throw error
     }
-    prepared.set(role, { id: mine.id, points: step.value })
   }
-  const wanted = new Map<Role, { table: unknown; passing: Uint32Array | undefined } | undefined>()
+  function setStop(role: Role): AbortController {
+    const stop = new AbortController()
+    stops.set(role, stop)
+    return stop
+  }
   if (draws) for (const role of roles) watchEffect(() => { void prepare(role) }, { flush: 'post' })
 
   const pictures = computed(() => {
     const result: Partial<Record<Role, LayerPicture>> = {}
     for (const role of shown.value) {
-      const dataset = tables.value[role]!
       const ready = prepared.get(role)
-      if (!ready || ready.id !== dataset.id) continue
-      const own = ready.points
-      const colour = colouring.value
-      result[role] = colour === 'model'
-        ? { points: own, values: new Float32Array(own.count), colour: roleColours[role] }
-        : { points: own, values: valuesOf(dataset, colour.colouring.column, own), colour: { map: colour.colouring.map, range: colour.range } }
+      if (!ready || ready.id !== tables.value[role]!.id) continue
+      result[role] = { points: ready.points, values: ready.values, colour: ready.colour ?? roleColours[role] }
     }
     return result
   })

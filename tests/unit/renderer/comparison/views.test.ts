@@ -4,7 +4,8 @@ import { arrange, columnsFor, paneAt, rolesAt } from '../../../../renderer/super
 import { pickText } from '../../../../renderer/superres/pick-text.ts'
 import { nearestRow } from '../../../../renderer/superres/nearest.ts'
 import { dragged, fitted, seen, toPane, toSample, zoomed } from '../../../../renderer/superres/place.ts'
-import { pointsOf, unstatedSigma, valuesOf } from '../../../../renderer/superres/points.ts'
+import { pointSlices, unstatedSigma, valueSlices } from '../../../../renderer/superres/points.ts'
+import { inTurns } from '../../../../renderer/ui/turns.ts'
 
 const pane = { width: 400, height: 300 }
 
@@ -60,29 +61,29 @@ describe('points for the graphics card', () => {
   table.sigma_x.fill(12)
   table.z.fill(-50)
 
-  test('every row stands there once, mixed: the first tenth is spread over all', () => {
-    const { rows, count } = pointsOf({ table }, undefined)
+  test('every row stands there once, mixed: the first tenth is spread over all', async () => {
+    const { rows, count } = await inTurns(pointSlices({ table }, undefined))
     expect(count).toBe(10_000)
     expect([...rows].sort((a, b) => a - b)).toEqual(Array.from({ length: 10_000 }, (_, i) => i))
     const first = [...rows.subarray(0, 1000)]
     for (let tenth = 0; tenth < 10; tenth++) expect(first.filter((row) => Math.floor(row / 1000) === tenth).length).toBeGreaterThan(85)
   })
 
-  test('of the rows that pass alone, with the stated σ or the usual one', () => {
-    const points = pointsOf({ table }, Uint32Array.of(7, 9))
+  test('of the rows that pass alone, with the stated σ or the usual one', async () => {
+    const points = await inTurns(pointSlices({ table }, Uint32Array.of(7, 9)))
     expect([...points.rows].sort((a, b) => a - b)).toEqual([7, 9])
     expect(points.geometry[2]).toBe(12)
     expect(points.geometry[3]).toBe(unstatedSigma)
   })
 
-  test('values: no number and no partner are told apart', () => {
-    const points = pointsOf({ table }, Uint32Array.of(0, 1, 2))
+  test('values: no number and no partner are told apart', async () => {
+    const points = await inTurns(pointSlices({ table }, Uint32Array.of(0, 1, 2)))
     const extra = { prior_influence: new Float32Array(10_000) }
     extra.prior_influence.set([NaN, Infinity, 2])
-    const values = valuesOf({ table, extra }, 'prior_influence', points)
+    const values = await inTurns(valueSlices({ table, extra }, 'prior_influence', points))
     expect(points.rows.length).toBe(3)
     points.rows.forEach((row, i) => { expect(row === 0 ? values[i] < -1e29 : row === 1 ? values[i] > 1e29 : values[i] === 2).toBe(true) })
-    expect([...valuesOf({ table, extra }, 'z', points)]).toEqual([-50, -50, -50])
+    expect([...await inTurns(valueSlices({ table, extra }, 'z', points))]).toEqual([-50, -50, -50])
   })
 })
 

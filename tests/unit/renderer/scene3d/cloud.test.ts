@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { hawaii } from '../../../../core/rendering/colour-map.ts'
 import { boundsOf, makeCloud } from '../../../../renderer/scene3d/cloud.ts'
+import { Detail } from '../../../../renderer/scene3d/detail.ts'
 import { pickPoint, planes, toScreen, type Projection } from '../../../../renderer/scene3d/view-math.ts'
+import { emphasis } from '../../../../renderer/superres/value-map.ts'
 
 const column = (...values: number[]): Float32Array => Float32Array.from(values)
 const table = { x: column(0, 100, 200, 300), y: column(0, 10, 20, 30), z: column(-500, 0, 500, Number.NaN) }
@@ -23,11 +25,11 @@ describe('points of the 3D view', () => {
     expect((await makeCloud({ ...table, rows: Uint32Array.of(1, 3) }, { colour: '#ffffff' }, 1)).rows).toEqual(Uint32Array.of(1))
   })
 
-  it('are as large as their σ times the factor; grey where a value is missing', async () => {
-    const cloud = await makeCloud({ ...table, sigma_x: column(8, 8, 8, 8), sigma_y: column(12, 12, 12, 12) }, { values: column(Number.NaN, 1, 1, 1), range: [0, 1], map: hawaii }, 2)
+  it('are as large as their σ times the factor; grey where a value is missing, in a colour of their own where there is no match', async () => {
+    const cloud = await makeCloud({ ...table, sigma_x: column(8, 8, 8, 8), sigma_y: column(12, 12, 12, 12) }, { values: column(Number.NaN, Infinity, 6, 1), range: [0, 6], map: emphasis }, 2)
     expect([...cloud.radii]).toEqual([20, 20, 20])
-    const i = cloud.rows.indexOf(0)
-    expect([...cloud.colours.subarray(3 * i, 3 * i + 3)]).toEqual([128, 128, 128])
+    const at = (row: number): number[] => [...cloud.colours.subarray(3 * cloud.rows.indexOf(row), 3 * cloud.rows.indexOf(row) + 3)]
+    expect([at(0), at(1), at(2)]).toEqual([[107, 107, 107], [204, 121, 167], [0xf9, 0x50, 0x3c]])
   })
 
   it('stand in an order of which every beginning is a fair sample', async () => {
@@ -68,5 +70,39 @@ describe('the view', () => {
     expect(cross(planes.xy.direction, planes.xy.up)).toEqual([1, 0, 0])
     expect(cross(planes.xz.direction, planes.xz.up)).toEqual([1, 0, 0])
     expect(cross(planes.yz.direction, planes.yz.up)).toEqual([0, 1, 0])
+  })
+})
+
+describe('the number of points while the view moves', () => {
+  /** Pictures, each as long as its points take at a speed. @param perMs points a millisecond */
+  const settle = (perMs: number, total: number): { points: number; took: number } => {
+    const detail = new Detail()
+    detail.begin()
+    let [now, took] = [0, 0]
+    for (let picture = 0; picture < 60; picture++) {
+      detail.drew()
+      took = Math.max(16, Math.min(detail.points, total) / perMs)
+      detail.frame(now += took, total)
+    }
+    return { points: Math.min(detail.points, total), took }
+  }
+
+  it('is all of a million where a card draws them at once', () => {
+    expect(settle(1e6, 1_000_000).points).toBe(1_000_000)
+  })
+
+  it('is what a slow processor draws in a tenth of a second, and never fewer than 50,000', () => {
+    const { points, took } = settle(1200, 1_000_000)
+    expect(points).toBeGreaterThan(50_000 - 1)
+    expect(took).toBeLessThan(100)
+    expect(settle(10, 1_000_000).points).toBe(50_000)
+  })
+
+  it('does not rise with animation frames in which nothing was drawn', () => {
+    const detail = new Detail()
+    const before = detail.points
+    detail.begin()
+    for (let now = 0; now < 1000; now += 16) detail.frame(now, 1_000_000)
+    expect(detail.points).toBe(before)
   })
 })

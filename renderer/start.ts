@@ -1,0 +1,24 @@
+// The window's start.
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { createTheme } from './shell/theme.ts'
+import { warmGraphics } from './shell/warm-graphics.ts'
+import './shell/style.css'
+import { useNotices } from './ui/index.ts'
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? ''
+const app = createApp(App).use(createPinia()).use(createTheme(nonce))
+// What nobody foresaw is a defect, and a person hears of it.
+const { sayError } = useNotices()
+app.config.errorHandler = (error) => {
+  console.error(error)
+  sayError(error)
+}
+window.addEventListener('unhandledrejection', (event) => {
+  // The window shows a lost connection by itself.
+  if ((event.reason as { code?: string } | undefined)?.code === 'connection-lost') event.preventDefault()
+  else sayError(event.reason)
+})
+warmGraphics()
+app.mount('#app')

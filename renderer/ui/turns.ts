@@ -1,0 +1,27 @@
+// Long work on the window's own thread, in turns with everything else that happens there.
+
+/** How long work goes on at a time, ms: pictures come every 16. */
+const turn_ms = 8
+
+/** To be asked every millisecond or so: waits where the last turn was long ago. @throws what the signal says, once it is given */
+export function turns(signal?: AbortSignal): () => Promise<void> | undefined {
+  let last = performance.now()
+  return () => {
+    if (performance.now() - last < turn_ms) return undefined
+    return new Promise<void>((resolve) => { setTimeout(resolve) }).then(() => {
+      signal?.throwIfAborted()
+      last = performance.now()
+    })
+  }
+}
+
+/** Goes through slices of work in turns. @throws what the signal says, once it is given */
+export async function inTurns<T>(slices: Generator<undefined, T>, signal?: AbortSignal): Promise<T> {
+  const turn = turns(signal)
+  for (;;) {
+    const { done, value } = slices.next()
+    if (done) return value
+    const waiting = turn()
+    if (waiting) await waiting
+  }
+}
