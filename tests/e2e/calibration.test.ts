@@ -26,6 +26,7 @@ describe('the calibration panel', () => {
     await page.getByText('5 of 6 beads used').waitFor({ timeout: 120_000 })
     const beads = page.getByTestId('bead')
     expect(await beads.count()).toBe(6)
+    expect(await beads.locator('canvas').count()).toBe(6)
     expect(await beads.filter({ hasText: 'not used' }).textContent()).toContain('leaves the frame')
     expect(await page.getByTestId('calibration-facts').textContent()).toMatch(/middle of a Gaussian fitted at z = 0/)
     expect(await page.getByTestId('depth-chart').locator('polyline').first().count()).toBe(1)

@@ -84,6 +84,9 @@ describe('a calibration of simulated beads', () => {
     writeFileSync(file('places.csv'), 'a,b\n1,2\n')
     await expect(calibrate({ ...args, positions: file('places.csv') })).rejects.toThrow(/must name columns x and y/)
     await expect(calibrate({ ...args, out: file('nowhere/psf.json') })).rejects.toMatchObject({ code: 'unwritable' })
+    await expect(calibrate({ ...args, out: file(`${'x'.repeat(245)}.json`) })).rejects.toThrow(/\.report\.json cannot be written: its name has 257 bytes, 255 is the most/)
+    mkdirSync(file('taken.report.html'))
+    await expect(calibrate({ ...args, out: file('taken.json') })).rejects.toThrow(/taken\.report\.html is a folder/)
     await expect(calibrate({ ...args, zStep: 0 })).rejects.toThrow(/step from plane to plane is 0/)
   })
 

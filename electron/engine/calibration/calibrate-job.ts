@@ -16,7 +16,7 @@ import { checkWritable } from '../localize/prepare.ts'
 import { openMovie } from '../movies/open-movie.ts'
 import { readBeadPositions } from './bead-positions.ts'
 import type { CalibrationTask, CalibrationWord } from './calibration-worker.ts'
-import { writeCalibration } from './write-calibration.ts'
+import { filesBeside, writeCalibration } from './write-calibration.ts'
 
 type Args = z.output<typeof calibrateArgs>
 
@@ -27,7 +27,7 @@ const mostPixels = 2 ** 28
 export async function calibrateJob(args: Args, context: JobContext): Promise<CalibrateResult> {
   const began = performance.now()
   const [out, smap] = [args.out, args.smap].map((path) => (path === undefined ? undefined : resolve(path)))
-  for (const path of [out, smap]) if (path !== undefined) await checkWritable(path)
+  for (const path of [out, smap, ...(out === undefined ? [] : Object.values(filesBeside(out)))]) if (path !== undefined) await checkWritable(path)
   const positions = args.positions === undefined ? undefined : await readBeadPositions(resolve(args.positions))
   const stack = await readStack(resolve(args.stack), args.opening, context.signal)
   const { pixelSize, zStep, z0Plane, moved, depthFactor, radius_px, camera, photons, background_photons } = args

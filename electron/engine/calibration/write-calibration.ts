@@ -16,6 +16,13 @@ export interface CalibrationPlaces {
 
 const json = (value: unknown): string[] => [`${JSON.stringify(value, undefined, 1)}\n`]
 
+/** What is written beside a PSF. */
+export function filesBeside(out: string): { numbers: string; page: string; gaussian: string } {
+  const { dir, name } = parse(out)
+  const beside = (ending: string): string => join(dir, `${name}.${ending}`)
+  return { numbers: beside('report.json'), page: beside('report.html'), gaussian: beside('gaussian.json') }
+}
+
 /** Writes beside `out` (bead.psf.json): bead.psf.gaussian.json, bead.psf.report.json and bead.psf.report.html. Gives the further files. */
 export async function writeCalibration(calibration: Calibration, { stack, out, smap, emGain }: CalibrationPlaces): Promise<string[]> {
   const files: string[] = []
@@ -24,11 +31,9 @@ export async function writeCalibration(calibration: Calibration, { stack, out, s
     files.push(smap)
   }
   if (out === undefined) return files
-  const { dir, name } = parse(out)
-  const beside = (ending: string): string => join(dir, `${name}.${ending}`)
+  const { numbers, page, gaussian: formula } = filesBeside(out)
   const { psf, gaussian, beads, ...report } = calibration
   await placeFile(out, json(psf))
-  const [numbers, page] = [beside('report.json'), beside('report.html')]
   await placeFile(numbers, json({
     structloc: 'calibration', date: new Date().toISOString(), stack, psf: out, origin: psf.origin, brightness: psf.light, gaussian, ...report,
     beads: beads.map((bead) => ({ ...bead, picture: undefined })), versions: { structloc: programVersion() },
@@ -36,8 +41,8 @@ export async function writeCalibration(calibration: Calibration, { stack, out, s
   await placeFile(page, [calibrationPage(calibration, stack)])
   files.push(numbers, page)
   if (gaussian) {
-    await placeFile(beside('gaussian.json'), json(gaussian.spec))
-    files.push(beside('gaussian.json'))
+    await placeFile(formula, json(gaussian.spec))
+    files.push(formula)
   }
   return files
 }
