@@ -46,6 +46,38 @@ describe('the camera form', () => {
   })
 })
 
+describe('a file that tells of its camera', () => {
+  test.override('startArgs', () => async ({ root }) => {
+    const ome = '<OME><Instrument><Detector Model="Andor iXon Ultra 897"/></Instrument><Image><Pixels DimensionOrder="XYZCT" SizeX="32" SizeY="32" SizeZ="1" SizeC="1" SizeT="4" Type="uint16" PhysicalSizeX="0.108" PhysicalSizeXUnit="µm"><Channel><DetectorSettings Gain="120"/></Channel></Pixels></Image></OME>'
+    const path = join(root, 'told.tif')
+    await writeFile(path, encodeTiff(Array.from({ length: 4 }, () => Array<number>(side * side).fill(500)), { ...plainVariant, width: side, height: side, rowsPerStrip: side, description: ome }))
+    return [path]
+  })
+
+  test('fills the form, and every value has its own origin', async ({ page, picture }) => {
+    const origin = (key: string): Promise<string | null> => page.getByTestId(`origin-${key}`).textContent()
+    const value = (key: string): Promise<string> => page.getByTestId(key).locator('input').inputValue()
+    await expect.poll(() => origin('pixelSize'), { timeout: 120_000 }).toBe('from the movie file itself (OME-XML, PhysicalSizeX)')
+    expect(await value('pixel-size')).toBe('108')
+    // The usual model was trained for pixels of 100 nm.
+    await page.getByTestId('model-a').getByText("The movie's pixels are 108 nm wide").waitFor()
+    expect(await origin('emGain')).toBe('assumed: the model’s')
+    await page.getByTestId('fill-in').getByText('Andor iXon Ultra 897, EM gain 120').click()
+    await expect.poll(() => value('camera-emGain')).toBe('120')
+    expect(await Promise.all(['emGain', 'readNoise_e', 'baseline_adu'].map(origin))).toEqual(['from the movie file', 'from the data sheet', 'assumed: the model’s'])
+    expect(await value('camera-readNoise_e')).toBe('50')
+    expect(await page.getByTestId('fill-in').count()).toBe(0)
+    const baseline = page.getByTestId('camera-baseline_adu').locator('input')
+    await baseline.fill('110')
+    await baseline.press('Enter')
+    await expect.poll(() => origin('baseline_adu')).toBe('given here')
+    expect(await origin('emGain')).toBe('from the movie file')
+    expect(await accessibilityBreaches(page, '[data-testid=camera-form]')).toEqual([])
+    await page.getByTestId('camera-form').scrollIntoViewIfNeeded()
+    await picture('camera form, filled in')
+  })
+})
+
 describe('a file without a header', () => {
   test.override('startArgs', () => async ({ root }) => {
     const path = join(root, 'pixels.bin')

@@ -1,5 +1,5 @@
 // Tables in the window: opened, filtered, sorted, picked, exported, and filled by runs.
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
@@ -7,7 +7,10 @@ import { usualModel } from '../../core/model/usual-model.ts'
 import { readArrow, writeArrow } from '../../core/formats/arrow.ts'
 import { readTable } from '../../core/formats/read-table.ts'
 import { writeThunderstorm, writeTruth } from '../../core/formats/thunderstorm.ts'
+import { tableFormats } from '../../core/formats/table-formats.ts'
 import type { LocalizationTable } from '../../core/localizations/table.ts'
+import { readAnyTable } from '../../electron/engine/tables/read-tables.ts'
+import { formatWords } from '../../renderer/table/export-paths.ts'
 import { found, randomEmitters, rowsOf } from '../fixtures/tables.ts'
 import { accessibilityBreaches } from './accessibility.ts'
 import { writeSmallMovie } from './movies.ts'
@@ -115,6 +118,45 @@ describe('a table of localizations', () => {
     await exportAs(page, 'all.arrow')
     await poll(() => readFile(join(folders.root, 'all.json'), 'utf8').catch(() => '')).toContain('"filters": []')
     expect(rowsOf(readArrow(await readFile(join(folders.root, 'all.arrow')), 'all.arrow').table)).toEqual(all)
+  })
+
+  test('is written in every format, filtered, with its provenance beside; each file read back holds these rows', async ({ page, folders }) => {
+    await writeFile(join(folders.root, 'locs.csv'), [...writeThunderstorm(table)].join(''))
+    await showTable(page)
+    await openTable(page, 'locs.csv')
+    // Some formats count in pixels.
+    await page.getByTestId('import-dialog').getByLabel('Pixel size of its movie').fill('100')
+    await page.getByTestId('import-accept').click()
+    await addFilter(page, 'photons > 3000')
+    const wanted = [...table.frame.keys()].filter((row) => table.photons[row] > 3000)
+    await poll(() => count(page)).toBe(`${wanted.length.toLocaleString('en')} of 4,000 rows`)
+    for (const format of tableFormats) {
+      const name = `written-${format}${format === 'smap' ? '_sml' : ''}`
+      const { title, extension } = formatWords(format)
+      await page.keyboard.press('Control+e')
+      await page.getByTestId('export-format').click()
+      await page.getByRole('option', { name: title, exact: true }).click()
+      await exportAs(page, `${name}.${extension}`)
+      await page.getByTestId('export-dialog').waitFor({ state: 'hidden' })
+      const { table: read } = await readAnyTable(join(folders.root, `${name}.${extension}`), { pixelSize: 100 })
+      expect([...read.frame], format).toEqual(wanted.map((row) => table.frame[row]))
+      for (const column of ['x', 'y', 'z', 'photons'] as const) {
+        const farthest = wanted.reduce((most, row, i) => Math.max(most, Math.abs(read[column][i] - table[column][row])), 0)
+        expect(farthest, `${format}, ${column}`).toBeLessThan(0.01)
+      }
+      const beside = JSON.parse(await readFile(join(folders.root, `${name}.json`), 'utf8')) as unknown
+      expect(beside, format).toMatchObject({ rows: wanted.length, filters: ['photons > 3000'], pixelSize: 100, versions: { structloc: expect.any(String) } })
+    }
+    // Another program's file comes back with how its columns were understood; half of one is refused by name.
+    await openTable(page, 'written-picasso.hdf5')
+    await page.getByTestId('import-summary').getByText(`Picasso table of ${wanted.length.toLocaleString('en')} localizations`).waitFor()
+    await page.getByTestId('import-understood').getByRole('row', { name: /^frame frame the first frame is 0 in the file, 1 here$/ }).waitFor()
+    await page.getByTestId('import-understood').getByRole('row', { name: /^x x / }).waitFor()
+    await page.getByTestId('import-dialog').getByRole('button', { name: 'Cancel' }).click()
+    await truncate(join(folders.root, 'written-picasso.hdf5'), 3000)
+    await openTable(page, 'written-picasso.hdf5')
+    await page.getByTestId('notices').getByText(/written-picasso\.hdf5/).waitFor()
+    expect(await page.getByTestId('import-dialog').count()).toBe(0)
   })
 
   test('of 300,000 rows is filtered and sorted beside the window, with the same rows', async ({ page, folders }) => {

@@ -3,7 +3,7 @@ import { challengeCamera } from '../../../../core/camera/camera.ts'
 import { findCamera } from '../../../../core/camera/catalogue.ts'
 import { asType, fromCatalogue, notInCatalogue } from '../../../../renderer/camera/camera-fields.ts'
 import { frameLight } from '../../../../renderer/camera/frame-light.ts'
-import { aduPerPhoton, readingOf } from '../../../../renderer/camera/reading.ts'
+import { aduPerPhoton, fieldOrigin, readingOf } from '../../../../renderer/camera/reading.ts'
 
 const details = { camera: undefined, pixelSize: undefined, metadata: [] } as never
 const model = { acquisition: { camera: challengeCamera }, pixelSize: 100 } as never
@@ -53,4 +53,18 @@ it('a camera of the catalogue replaces what it knows, and names what it does not
   expect(notInCatalogue(ixon)).toEqual(['baseline', 'conversion', 'EM gain'])
   expect(fromCatalogue(zyla, challengeCamera)).toMatchObject({ type: 'scmos', electronsPerAdu: 0.45, baseline_adu: 100 })
   expect(notInCatalogue(zyla)).toEqual([])
+})
+
+it('every value of the camera has its own origin; changing one leaves that of the others', () => {
+  const metadata = [{ name: 'emGain', value: 120, from: 'OME-XML, Gain' }]
+  const movie = (camera: unknown, beside?: unknown) => ({ camera, details: { camera: beside, metadata } }) as never
+  const origins = (of: never, sheet = findCamera('nothing')): string[] => ['emGain', 'baseline_adu', 'readNoise_e'].map((key) => fieldOrigin(key, of, model, sheet))
+  const assumed = 'assumed: the model’s'
+  expect(origins(movie(undefined))).toEqual([assumed, assumed, assumed])
+  expect(origins(movie(undefined, challengeCamera))).toEqual(['beside the movie', 'beside the movie', 'beside the movie'])
+  expect(origins(movie({ ...challengeCamera, baseline_adu: 200 }))).toEqual([assumed, 'given here', assumed])
+  expect(origins(movie({ ...challengeCamera, baseline_adu: 200 }, challengeCamera))).toEqual(['beside the movie', 'given here', 'beside the movie'])
+  const ixon = findCamera('ixon 897')!
+  expect(origins(movie({ ...fromCatalogue(ixon, challengeCamera), emGain: 120 }), ixon)).toEqual(['from the movie file', assumed, 'from the data sheet'])
+  expect(fieldOrigin('spuriousCharge_e', movie(fromCatalogue(ixon, challengeCamera)), model, ixon)).toBe('none assumed')
 })
