@@ -25,6 +25,7 @@ const processes = {
   'movie-worker': source('electron/engine/simulation/movie-worker.ts'),
   'stream-worker': source('electron/engine/simulation/stream-worker.ts'),
   'preview-worker': source('electron/engine/simulation/preview-worker.ts'),
+  'crowding-worker': source('electron/engine/training/crowding-worker.ts'),
   'calibration-worker': source('electron/engine/calibration/calibration-worker.ts'),
   'table-worker': source('electron/engine/tables/hdf5/table-worker.ts'),
 }

@@ -39,8 +39,7 @@ export function crowdingMap(config: TrainingConfig, sampling: SamplingSpec, step
   const random = { ...config, sampling }
   const [structured, csr] = [windowSampling(config), windowSampling(random)]
   const round = (value: number): number => Number(value.toPrecision(3))
-  return Array.from({ length: steps }, (_, i): [number, number] => {
-    const density = round(sparse * (dense / sparse) ** (i / (steps - 1)))
+  const asCrowded = (density: number): number => {
     const wanted = meanDistance(config, density, structured)
     // The distance falls with the density: bisect its logarithm.
     let [low, high] = [density / 4, density * 64]
@@ -49,6 +48,12 @@ export function crowdingMap(config: TrainingConfig, sampling: SamplingSpec, step
       if (meanDistance(random, middle, csr) > wanted) low = middle
       else high = middle
     }
-    return [density, round(Math.sqrt(low * high))]
-  })
+    return round(Math.sqrt(low * high))
+  }
+  // Of one density alone, its factor holds for others.
+  if (dense <= sparse * 1.01) {
+    const taken = asCrowded(sparse)
+    return [[sparse, taken], [2 * sparse, 2 * taken]]
+  }
+  return Array.from({ length: steps }, (_, i) => round(sparse * (dense / sparse) ** (i / (steps - 1)))).map((density) => [density, asCrowded(density)])
 }

@@ -79,6 +79,11 @@ export const trainArgs = z.strictObject({
   out: path.optional(),
   minutes: z.number().positive().optional(),
   targets: z.number().int().positive().optional(),
+  /**
+   * Structures (a sampling) that the training is to be as crowded as, window by window: its densities are raised until the mean distances to the
+   * nearest neighbour match. What a network trained on those structures does better than this one is due to structure.
+   */
+  crowdedAs: trainingSchema.shape.sampling.optional(),
   resume: z.boolean().default(false),
   threads: z.number().int().positive().default(1),
   workers: z.number().int().positive().default(1),

@@ -11,6 +11,7 @@ const sources = {
   'movie-worker': './simulation/movie-worker.ts',
   'stream-worker': './simulation/stream-worker.ts',
   'preview-worker': './simulation/preview-worker.ts',
+  'crowding-worker': './training/crowding-worker.ts',
   'calibration-worker': './calibration/calibration-worker.ts',
   'table-worker': './tables/hdf5/table-worker.ts',
   inference: '../inference/main.ts',

@@ -10,7 +10,7 @@ import { temporary } from '../fixtures/door.ts'
 
 const { folder, file, remove } = temporary('entries')
 afterAll(remove)
-const names: EntryName[] = ['movie-worker', 'stream-worker', 'preview-worker', 'calibration-worker', 'table-worker', 'inference']
+const names: EntryName[] = ['movie-worker', 'stream-worker', 'preview-worker', 'crowding-worker', 'calibration-worker', 'table-worker', 'inference']
 const urlOf = (...parts: string[]): string => pathToFileURL(join(folder, ...parts)).href
 const put = (...parts: string[]): string => {
   const path = join(folder, ...parts)

@@ -84,6 +84,22 @@ describe.skipIf(python === undefined)('a training', () => {
     expect(await prepareFolder(out, config, false)).toBeUndefined()
   })
 
+  test('may be as crowded as one on structures: its densities are found once, and a training that goes on keeps them', async () => {
+    const out = join(folder, 'crowded')
+    const twin: Partial<TrainArgs> = { out, config: { ...config, id: 'test.crowded', density_perUm2: [0.5, 0.5] }, crowdedAs: { kind: 'microtubules' } }
+    const first = context()
+    await train(twin, first)
+    expect(first.notices.some((line) => line.includes('as crowded as microtubules'))).toBe(true)
+    const { densityMap } = JSON.parse(await readFile(join(out, 'training.json'), 'utf8')) as TrainArgs['config']
+    // Tubes crowd what lies on them: as many emitters at random would be several times farther apart.
+    expect(densityMap![0][1] / 0.5).toBeGreaterThan(2)
+    expect((await loadModel(out)).card.density_perUm2).toEqual([densityMap![0][1], expect.closeTo(densityMap![0][1])])
+    const again = context()
+    await train({ ...twin, resume: true, targets: 108 }, again)
+    expect(again.notices.some((line) => line.includes('as crowded as'))).toBe(false)
+    expect(JSON.parse(await readFile(join(out, 'training.json'), 'utf8'))).toMatchObject({ densityMap })
+  })
+
   test('is not overwritten by another one in the same folder', async () => {
     await expect(train({})).rejects.toMatchObject({ code: 'invalid-input', message: expect.stringContaining('--resume') })
     await expect(train({ resume: true, config: { ...config, seed: 5, density_perUm2: [0.1, 3] } }))

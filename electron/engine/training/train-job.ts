@@ -13,6 +13,7 @@ import { findModel } from '../models/list-models.ts'
 import { modelPlaces, type ModelPlaces } from '../models/model-folders.ts'
 import { writeJson } from '../json-file.ts'
 import { calibrateModel } from './calibrate.ts'
+import { crowdedAs } from './crowded-as.ts'
 import { trainingPoint, type TrainerEvent } from './trainer-events.ts'
 import { runTrainer, type DoneEvent } from './trainer-process.ts'
 import { probeTrainer, trainerPython } from './trainer-python.ts'
@@ -41,7 +42,8 @@ export function trainingFolder({ out, config }: Pick<z.output<typeof trainArgs>,
 export async function trainJob(args: z.output<typeof trainArgs>, context: JobContext, { own = modelPlaces().own, start }: TrainSurroundings = {}): Promise<TrainResult> {
   const folder = resolve(trainingFolder(args, own))
   const python = resolve(trainerPython())
-  const config: TrainingConfig = args.targets === undefined ? args.config : { ...args.config, optimization: { ...args.config.optimization, targets: args.targets } }
+  const asked: TrainingConfig = args.targets === undefined ? args.config : { ...args.config, optimization: { ...args.config.optimization, targets: args.targets } }
+  const config = args.crowdedAs ? await crowdedAs(asked, args.crowdedAs, folder, context) : asked
   const checkpoint = await prepareFolder(folder, config, args.resume)
   const nothing = new StructLocError('cancelled', `The training in ${folder} was stopped before its first step; there is no network yet.`)
   const firstWeights = checkpoint ? undefined : await chooseFirstWeights(folder, config, { ...modelPlaces(), own })
