@@ -7,7 +7,11 @@ import { describe, expect } from 'vitest'
 import { challengeCamera } from '../../core/camera/camera.ts'
 import { colourTable } from '../../core/rendering/colour-map.ts'
 import { berlin, lutNamed } from '../../core/rendering/luts.ts'
+import { writeThunderstorm, writeTruth } from '../../core/formats/thunderstorm.ts'
+import { createEmitters, createLocalizations } from '../../core/localizations/table.ts'
 import { createTiffWriter } from '../../electron/engine/movies/tiff-writer.ts'
+import { colourShares } from '../../renderer/movie/colour-shares.ts'
+import { marks as looks } from '../../renderer/ui/marks.ts'
 import { accessibilityBreaches } from './accessibility.ts'
 import { writeSmallMovie } from './movies.ts'
 import { test } from './story.ts'
@@ -117,6 +121,20 @@ describe('frames', () => {
     for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowLeft')
     // 0.5 to the power of 0.5.
     await poll(() => coloursAt(page, [centre(counter)])).toEqual([[180, 180, 180]])
+    // A limit is dragged in the histogram, too: that of the brightest from its place at the right end to the middle.
+    const limit = async (name: string): Promise<number> => Number(await page.getByTestId(`contrast-${name}`).locator('input').inputValue())
+    const drawn = (await page.getByTestId('histogram').boundingBox())!
+    await page.mouse.move(drawn.x + drawn.width - 8, drawn.y + 20)
+    await page.mouse.down()
+    await page.mouse.move(drawn.x + drawn.width / 2, drawn.y + 20, { steps: 5 })
+    await page.mouse.up()
+    await poll(() => limit('high')).toBeLessThan(1000)
+    expect(await limit('high')).toBeGreaterThan(400)
+    expect(await limit('low')).toBe(200)
+    // All pixels but two are of 200 ADU.
+    await page.getByTestId('auto-contrast').click()
+    await poll(() => limit('high')).toBe(201)
+    expect(await limit('low')).toBe(200)
   })
 
   test('keep the pixel under the cursor when the wheel zooms, and read it out', async ({ page }) => {
@@ -313,6 +331,163 @@ describe('the preview', () => {
     const colours = await coloursAt(page, places)
     expect(colours.filter(([red, , blue]) => blue > red + 5).length).toBeGreaterThan(0)
     expect(colours.filter(([red, , blue]) => red > blue + 5).length).toBeGreaterThan(0)
+  })
+})
+
+describe('marks', () => {
+  // nm. The truth's first emitter is found by A, 240 nm away, the second by B alone; a detection each is no emitter's.
+  const truth = [{ x: 1500, y: 1500 }, { x: 2500, y: 1000 }]
+  const found = { a: [{ x: 1740, y: 1500 }, { x: 3100, y: 2200 }], b: [{ x: 2500, y: 1150 }, { x: 900, y: 2200 }] }
+
+  test.override('startArgs', () => async ({ root }) => {
+    const emitters = createEmitters(truth.length)
+    truth.forEach(({ x, y }, row) => {
+      for (const [name, value] of Object.entries({ id: row, x, y, z: 100, photons: 5000 })) emitters[name as 'x'][row] = value
+    })
+    await writeFile(join(root, 'known.truth.csv'), [...writeTruth(emitters)].join(''))
+    for (const [name, points] of Object.entries(found)) {
+      const table = createLocalizations(points.length)
+      points.forEach(({ x, y }, row) => {
+        for (const [column, value] of Object.entries({ x, y, z: 100, photons: 4800, background: 17, sigma_x: 250, sigma_y: 60, sigma_z: 40, sigma_photons: 90, probability: 0.9 })) table[column as 'x'][row] = value
+      })
+      await writeFile(join(root, `${name}.csv`), [...writeThunderstorm(table)].join(''))
+    }
+    return [await writeKnownMovie(root)]
+  })
+
+  /** Which marks' colours stand within two pixels of places in the window, given as nm and CSS pixels from there. */
+  async function looksAt(page: Page, places: readonly { x: number; y: number; right?: number; down?: number }[]): Promise<string[][]> {
+    const { data, width: wide, channels } = decode(await page.screenshot())
+    const all: string[][] = []
+    for (const { x, y, right = 0, down = 0 } of places) {
+      const at = await inWindow(page, { x: x / 100, y: y / 100 })
+      const seen = new Set<string>()
+      for (let dy = -2; dy <= 2; dy++) {
+        for (let dx = -2; dx <= 2; dx++) {
+          const pixel = (Math.floor(at.y + down + dy) * wide + Math.floor(at.x + right + dx)) * channels
+          for (const [name, { colour }] of Object.entries(looks)) {
+            if (colourShares(colour).every((share, i) => Math.abs(255 * share - data[pixel + i]) < 35)) seen.add(name)
+          }
+        }
+      }
+      all.push([...seen].sort())
+    }
+    return all
+  }
+
+  test('stand at their places in their colours: detections, truth, pairs, false positives, missed, σ', async ({ page, picture }) => {
+    await showsFrame(page, 1)
+    await page.getByTestId('truth-beside').click()
+    await page.getByTestId('truth-beside').waitFor({ state: 'hidden' })
+    for (const name of ['a', 'b']) {
+      await page.keyboard.press('Control+Shift+o')
+      await page.getByTestId(`file-${name}.csv`).click()
+      await page.getByTestId('file-choose').click()
+      await page.getByTestId('import-accept').click()
+    }
+    await page.getByTestId('panels').click()
+    await page.getByTestId('show-movie').click()
+    await knownContrast(page)
+    await poll(() => page.getByTestId('outcome-a').textContent()).toBe('1 right, 1 false, 1 missed')
+    await poll(() => page.getByTestId('outcome-b').textContent()).toBe('1 right, 1 false, 1 missed')
+    const [matchedA, falseA] = found.a
+    const [matchedB, falseB] = found.b
+    const r = Math.min(Math.max((await placeOf(page)).scale * 0.9, 4), 14)
+    const switchLayer = (name: string, on: boolean): Promise<void> => page.getByTestId(`layer-${name}`).locator('input').setChecked(on)
+
+    // B is a square with a corner, its false positive in a triangle; the emitter that only A missed has the left half of a diamond.
+    await page.mouse.move(1, 1)
+    await poll(() => looksAt(page, [
+      { ...falseA, down: -r }, { ...falseB, right: 0.85 * r, down: -0.85 * r }, { ...falseB, down: -0.85 * r }, { ...truth[0] },
+      { ...falseA, down: -1.15 * (r + 5) }, { ...falseB, down: -1.15 * (r + 5) },
+      { ...truth[1], right: -(r + 4) / 2, down: -(r + 4) / 2 }, { ...truth[0], right: (r + 4) / 2, down: -(r + 4) / 2 },
+      { x: 600, y: 600 }, { x: 3600, y: 1500 },
+    ])).toEqual([['a'], ['b'], ['b'], ['truth'], ['falsePositive'], ['falsePositive'], ['missed'], ['missed'], [], []])
+    await picture('movie-marks')
+
+    // Between the marks of an emitter and its detection there is nothing but the line that joins them, in the detection's colour.
+    await switchLayer('errors', false)
+    const between = [{ x: truth[0].x + 0.42 * (matchedA.x - truth[0].x), y: truth[0].y }]
+    await page.mouse.move(1, 1)
+    await poll(() => looksAt(page, between)).toEqual([['a']])
+    await switchLayer('pairs', false)
+    await page.mouse.move(1, 1)
+    await poll(() => looksAt(page, between)).toEqual([[]])
+    // σ is 250 nm along x and 60 nm along y.
+    const ends = [{ x: falseA.x + 250, y: falseA.y }, { x: falseB.x - 250, y: falseB.y }, { x: falseA.x, y: falseA.y + 250 }]
+    expect(await looksAt(page, ends)).toEqual([[], [], []])
+    await switchLayer('sigma', true)
+    await page.mouse.move(1, 1)
+    await poll(() => looksAt(page, ends)).toEqual([['a'], ['b'], []])
+    await switchLayer('sigma', false)
+
+    // A click reads the mark out in full, and what it was matched with.
+    const at = await inWindow(page, { x: matchedA.x / 100, y: matchedA.y / 100 })
+    await page.mouse.click(at.x, at.y)
+    const text = async (): Promise<string> => ((await page.getByTestId('picked').textContent()) ?? '').replaceAll('\u202F', '')
+    await poll(text).toContain('1740')
+    for (const value of ['A, row 1', '1500', '100', '4800', '17', '250', '60', '40', '90', '0.9', '240']) expect(await text()).toContain(value)
+    await page.mouse.move(1, 1)
+    await poll(() => looksAt(page, [{ ...matchedA, down: r + 6 }, { ...matchedB, down: r + 6 }])).toEqual([['selected'], []])
+  })
+})
+
+describe('large frames', () => {
+  const side = 1100
+  /** Columns of 0 and 1000 ADU in turn. */
+  test.override('startArgs', () => async ({ root }) => {
+    const path = join(root, 'large.tif')
+    const writer = await createTiffWriter(path, { width: side, height: side, pixelType: 'uint16' })
+    for (let frame = 0; frame < 8; frame++) await writer.append(Uint16Array.from({ length: side * side }, (_, i) => 1000 * (i % 2)))
+    await writer.close()
+    await writeFile(join(root, 'large.json'), JSON.stringify({ pixelSize: 100, camera: challengeCamera }))
+    return [path]
+  })
+
+  test('are shown smaller by the mean of the pixels under a screen pixel', async ({ page }) => {
+    await showsFrame(page, 1)
+    await page.getByTestId('preview-switch').locator('input').uncheck()
+    await fill(page, 'contrast-high', '1000')
+    await fill(page, 'contrast-low', '0')
+    await page.mouse.move(1, 1)
+    expect((await placeOf(page)).scale).toBeGreaterThan(0.5)
+    expect((await placeOf(page)).scale).toBeLessThan(1)
+    const places = Array.from({ length: 40 }, (_, i) => ({ x: 100 + 23.7 * i, y: 80 + 17.3 * i }))
+    await poll(() => coloursAt(page, places)).toEqual(places.map(() => [128, 128, 128]))
+    // At one screen pixel a frame pixel each column has its own colour.
+    await page.getByTestId('full').click()
+    await page.mouse.move(1, 1)
+    await poll(() => coloursAt(page, [{ x: 550.5, y: 550.5 }, { x: 551.5, y: 550.5 }])).toEqual([[0, 0, 0], [255, 255, 255]])
+  })
+
+  test('have their picture before a network runs on them', async ({ page }) => {
+    let hold = false
+    const held: (() => void)[] = []
+    await page.route('**/call', async (route) => {
+      if (hold) await new Promise<void>((resolve) => { held.push(resolve) })
+      await route.continue()
+    })
+    await showsFrame(page, 1)
+    // The frames that the engine is asked to run a network on from now on, with the frame in sight then.
+    await page.evaluate(() => {
+      interface Stores { get(name: 'engine'): { $onAction(listener: (action: { name: string; args: [string, { frame: number }] }) => void, detached: boolean): void } }
+      const stores = (document.querySelector('#app') as unknown as { __vue_app__: { config: { globalProperties: { $pinia: { _s: Stores } } } } }).__vue_app__.config.globalProperties.$pinia._s
+      const seen: string[] = []
+      Object.assign(window, { seen })
+      stores.get('engine').$onAction(({ name, args: [call, { frame }] }) => {
+        if (name === 'call' && call === 'preview') seen.push(`${frame + 1} while ${document.querySelector<HTMLElement>('[data-testid=frame-box]')!.dataset.frame} is in sight`)
+      }, true)
+    })
+    const asked = (): Promise<string[]> => page.evaluate(() => (window as unknown as { seen: string[] }).seen)
+    hold = true
+    await fill(page, 'frame-number', '7')
+    await poll(() => held.length).toBeGreaterThan(0)
+    // Longer than a person looks before the network runs.
+    await page.waitForTimeout(1500)
+    expect((await asked()).filter((one) => one.startsWith('7'))).toEqual([])
+    hold = false
+    for (const go of held) go()
+    await poll(asked).toContain('7 while 7 is in sight')
   })
 })
 
