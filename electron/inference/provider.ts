@@ -100,5 +100,7 @@ function create(path: string, provider: string, threads: number): Promise<Infere
 /** The end of ONNX Runtime's message: what follows the source line and the failed condition. */
 export function reason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
+  const absent = /^OrtSessionOptionsAppendExecutionProvider_(\w+): Failed to load shared library/.exec(message)
+  if (absent) return `the libraries of ${absent[1].toUpperCase()} are not installed, or not found`
   return message.replace(/^.*? was false\. /s, '').replace(/^\/onnxruntime_src\S+ (?:.*?\) )?/s, '').replace(/\s+/g, ' ').trim().replace(/\.$/, '').slice(0, 300)
 }
