@@ -98,4 +98,11 @@ export function chartSvg(chart: Chart, names: Partial<Record<SeriesName, string>
   return new XMLSerializer().serializeToString(svg)
 }
 
+/** The chart's numbers: a line a point, in full; empty where there is none. */
+export function chartCsv({ x, y, bands, series }: Chart, names: Partial<Record<SeriesName, string>>): string {
+  const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`
+  const lines = series.flatMap(({ name, points }) => points.map((point) => [quoted(names[name] ?? name), bands ? quoted(bands[point.x] ?? '') : point.x, point.y ?? ''].join(',')))
+  return `${[quoted('series'), quoted(x), quoted(y)].join(',')}\n${lines.join('\n')}\n`
+}
+
 export const seriesColours = colours

@@ -47,7 +47,7 @@ export const measures: readonly Measure[] = [
     of: (_, { equalRecall }) => (equalRecall ? (key === 'recall' ? times100(equalRecall.recall) : equalRecall[key]) : equalRecall),
   })),
   { id: 'crlbLateral', group: 'Bound', title: 'RMSE / CRLB lateral', unit: '', decimals: 2, better: 'lower', about: 'Over emitters without a neighbour within 1.5 µm, against the joint bound of the three frames the network sees; 1 is the limit', of: ({ crlbRatio }) => (crlbRatio ? crlbRatio.lateral : crlbRatio) },
-  { id: 'crlbAxial', group: 'Bound', title: 'RMSE / CRLB axial', unit: '', decimals: 2, better: 'lower', about: 'The same in z', of: ({ crlbRatio }) => (crlbRatio ? crlbRatio.axial : crlbRatio) },
+  { id: 'crlbAxial', group: 'Bound', title: 'RMSE / CRLB axial', unit: '', decimals: 2, better: 'lower', about: 'The same of the error in z; 1 is the limit', of: ({ crlbRatio }) => (crlbRatio ? crlbRatio.axial : crlbRatio) },
   { id: 'crlbEmitters', group: 'Bound', title: 'Lone emitters', unit: '', decimals: 0, about: 'Matched emitters that the ratio is taken over: bright, and no other within 1.5 µm; few of them say little', of: ({ crlbRatio }) => (crlbRatio ? crlbRatio.emitters : crlbRatio) },
   ...(['x', 'y', 'z', 'photons'] as const).map((axis): Measure => ({
     id: `calibration_${axis}`, group: 'Uncertainty', title: `Error / σ of ${axis}`, unit: '', decimals: 2, better: 'one', about: calibrated, of: ({ quick }) => quick.calibration[axis]?.deviation ?? null,

@@ -8,7 +8,7 @@ import { sayWritten } from '../host/written.ts'
 import { useScience } from '../science/index.ts'
 import { useSuperres } from '../superres/index.ts'
 import { useNotices } from '../ui/index.ts'
-import { chartSvg, type Chart } from './chart.ts'
+import { chartCsv, chartSvg, type Chart } from './chart.ts'
 import { influenceChart, partCharts, partMeasures, spreadCharts, type PartMeasure } from './charts-of.ts'
 import { cellsCanvas } from './influence-picture.ts'
 import { matchedTruthInPixel } from './matched-truth.ts'
@@ -21,7 +21,12 @@ const titles = { a: 'A', b: 'B', truth: 'Truth' } as const
 export interface Exports {
   saveScores: () => Promise<void>
   saveView: () => Promise<void>
-  saveChart: (chart: Chart) => Promise<void>
+  saveChart: (chart: Chart, as: 'svg' | 'csv') => Promise<void>
+  /** How many localizations have a match, and how far. */
+  saveCounts: () => Promise<void>
+  saveTable: (name: string, rows: readonly (readonly (string | number)[])[]) => Promise<void>
+  /** The map of prior influence. */
+  saveMap: (picture: HTMLCanvasElement) => Promise<void>
   saveReport: () => Promise<void>
 }
 
@@ -89,6 +94,20 @@ export function useExports(picture: () => Promise<Uint8Array>): Exports {
     }
   }
 
+  /** Numbers in full, unlike in the report. */
+  function counts(): (string | number)[][] {
+    const { limit } = science.influenceRules
+    const of = (key: 'rows' | 'matched' | 'beyond' | 'unmatched' | 'median'): (string | number)[] => sides.map((side) => science.influence?.by[side]?.summary[key] ?? '')
+    return [
+      ['prior influence', ...sides.map((side) => `${side.toUpperCase()}: ${names()[side]}`)],
+      ['localizations', ...of('rows')], ['with a match', ...of('matched')], [`farther than ${limit} sigma`, ...of('beyond')], ['no match', ...of('unmatched')], ['median distance (sigma)', ...of('median')],
+    ]
+  }
+  function saveTable(name: string, rows: readonly (readonly (string | number)[])[]): Promise<void> {
+    const cell = (value: string | number): string => (typeof value === 'number' ? String(value) : `"${value.replaceAll('"', '""')}"`)
+    return save('Save the table', `_${name}.csv`, { name: 'CSV', extensions: ['csv'] }, () => encoded(`${rows.map((row) => row.map(cell).join(',')).join('\n')}\n`))
+  }
+
   async function page(): Promise<string> {
     const { gate, axialGate, border, minimumPhotons, removeOffset } = science.rules
     const { field, region, knownLight } = science
@@ -107,7 +126,12 @@ export function useExports(picture: () => Promise<Uint8Array>): Exports {
   return {
     saveScores: () => save('Save the scores', '_scores.csv', { name: 'CSV', extensions: ['csv'] }, () => encoded(scoresCsv(rows(), names()))),
     saveView: () => save('Save the views', '.png', { name: 'PNG', extensions: ['png'] }, picture),
-    saveChart: (chart) => save('Save the chart', `_${chart.id}.svg`, { name: 'SVG', extensions: ['svg'] }, () => encoded(chartSvg(chart, seriesNames()))),
+    saveChart: (chart, as) => (as === 'svg'
+      ? save('Save the chart', `_${chart.id}.svg`, { name: 'SVG', extensions: ['svg'] }, () => encoded(chartSvg(chart, seriesNames())))
+      : save('Save the numbers of the chart', `_${chart.id}.csv`, { name: 'CSV', extensions: ['csv'] }, () => encoded(chartCsv(chart, seriesNames())))),
+    saveCounts: () => saveTable('prior-influence', counts()),
+    saveTable,
+    saveMap: (picture) => save('Save the map of prior influence', '_prior-influence.png', { name: 'PNG', extensions: ['png'] }, () => pngOf(picture)),
     saveReport: () => save('Save the report', '.html', { name: 'Web page', extensions: ['html'] }, async () => encoded(await page())),
   }
 }
@@ -116,6 +140,12 @@ function dataAddress(png: Uint8Array): string {
   let text = ''
   for (let i = 0; i < png.length; i += 32_768) text += String.fromCharCode(...png.subarray(i, i + 32_768))
   return `data:image/png;base64,${btoa(text)}`
+}
+
+async function pngOf(canvas: HTMLCanvasElement): Promise<Uint8Array> {
+  const blob = await new Promise<Blob | null>((resolve) => { canvas.toBlob(resolve, 'image/png') })
+  if (!blob) throw new Error('The picture could not be made: the graphics driver gave no image.')
+  return new Uint8Array(await blob.arrayBuffer())
 }
 
 /** Cells large enough to see. */

@@ -31,4 +31,10 @@ export const numbers: readonly HelpEntry[] = [
   { term: 'Checkerboard', text: 'Whether errors depend on the place within a camera pixel: an artefact of networks that shows as a grid in the reconstruction.' },
   { term: 'Prior influence', text: 'Distance between a localization of one model and its partner of the other in units of their σ. Small: both read the same from the data. Large, or no partner: what the model learned in training decides.' },
   { term: 'CSR', text: 'Complete spatial randomness: molecules anywhere with equal chance. What networks are usually trained on.' },
+  { term: 'Photons, background', text: 'Photons: what the camera got of one molecule in one frame. Background: photons per pixel and frame that are not its own.' },
+  { term: 'On-time', text: 'How many frames a molecule stays on, on average.' },
+  { term: 'Region (ROI)', text: 'The rectangle drawn in the movie or the comparison with Shift and dragging: scores and prior influence can be limited to it.' },
+  { term: 'Power at one cycle a pixel', text: '|Σ exp(2πi · x / pixel)|² over the number of localizations: 1 on average where positions know nothing of the pixel grid, more where they gather on it or molecules repeat.' },
+  { term: 'Loss, validation', text: 'What a training makes smaller: the negative logarithm of how probable the network held the truth. It may be negative; less is better. Validation is measured on movies that the network does not learn from.' },
+  { term: 'Difference', text: 'Localizations of A minus those of B at every place, both blurred by their σ: orange where A has more, blue where B has.' },
 ]

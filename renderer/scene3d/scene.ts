@@ -136,7 +136,7 @@ export class Scene {
     const focus = camera.getFocalPoint()
     camera.setPosition(focus[0] - direction[0], focus[1] - direction[1], focus[2] - direction[2])
     camera.setViewUp(...up)
-    renderer.resetCamera()
+    this.#frame()
     this.render()
   }
 
@@ -147,7 +147,7 @@ export class Scene {
     camera.elevation(-50)
     camera.orthogonalizeViewUp()
     this.turn(25)
-    this.#window.getRenderer().resetCamera()
+    this.#frame()
     this.render()
   }
 
@@ -194,8 +194,19 @@ export class Scene {
 
   /** Everything in sight, from the same side. */
   fit(): void {
-    this.#window.getRenderer().resetCamera()
+    this.#frame()
     this.render()
+  }
+
+  /** vtk.js fits to the height alone. */
+  #frame(): void {
+    const renderer = this.#window.getRenderer()
+    renderer.resetCamera()
+    const { clientWidth: width, clientHeight: height } = this.canvas
+    if (width >= height || width === 0) return
+    const camera = renderer.getActiveCamera()
+    camera.setParallelScale((camera.getParallelScale() * height) / width)
+    if (!camera.getParallelProjection()) camera.dolly(width / height)
   }
 
   get standpoint(): Standpoint {

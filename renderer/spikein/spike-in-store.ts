@@ -8,7 +8,7 @@ import { useEngine } from '../engine/index.ts'
 import { useJobs } from '../jobs/index.ts'
 import { useModels } from '../models/index.ts'
 import { useMovies } from '../movie/index.ts'
-import { useSettings } from '../settings/index.ts'
+import { keptSettings, useSettings } from '../settings/index.ts'
 
 export const useSpikeIn = defineStore('spike-in', () => {
   const engine = useEngine()
@@ -18,9 +18,9 @@ export const useSpikeIn = defineStore('spike-in', () => {
   const light = useLight()
   const { settings } = useSettings()
 
-  const form = ref({
+  const form = ref(keptSettings('spike-in', {
     density_perUm2: 0.1, photons: undefined as number | undefined, onTime_frames: 2, isolation: 0, minimumPhotons: 200, frames: 200, keepMovie: true, seed: 1,
-  })
+  }))
   const jobId = ref<number>()
   const result = ref<SpikeInResult>()
   const job = computed(() => jobs.jobs.find(({ id }) => id === jobId.value))

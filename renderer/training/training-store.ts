@@ -64,10 +64,11 @@ export const useTraining = defineStore('training', () => {
     if (changed.kind === 'setup-trainer' && changed.state === 'done') await lookForPython()
   })
 
-  /** Light, camera and PSF of a model there is. */
-  function takeFrom(model: ModelSummary): void {
-    form.value.acquisition = JSON.parse(JSON.stringify(model.acquisition)) as TrainingForm['acquisition']
-    form.value.density_perUm2 = [...model.density_perUm2]
+  /** Light, camera, PSF and structures of a model there is. @throws StructLocError */
+  async function takeFrom(model: ModelSummary): Promise<void> {
+    const { acquisition, density_perUm2, sampling } = await engine.call('model', { model: model.id })
+    const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
+    form.value = { ...form.value, acquisition: plain(acquisition), density_perUm2: [...density_perUm2], ...(sampling.kind === 'points' ? {} : { sampling: plain(sampling) }) }
   }
 
   /** A measured PSF, its pixels, and the depths over which it can be used. */

@@ -190,6 +190,15 @@ describe('the linked super-resolution views', () => {
   })
 })
 
+/** Presses a button that saves, gives the file a name; its path. */
+async function save(page: Page, folder: string, button: string, name: string): Promise<string> {
+  await page.getByTestId(button).click()
+  await page.getByTestId('file-name').locator('input').fill(name)
+  await page.getByTestId('file-choose').click()
+  await page.getByText(`Saved ${join(folder, name)}`).waitFor()
+  return join(folder, name)
+}
+
 describe('prior influence', () => {
   test('counts known offsets and lone localizations, colours and filters by them', async ({ page, folders, picture }) => {
     // Combined σ is √2·20 nm laterally: 28.3 nm apart is one σ, 141 nm are five. Of A, one agrees, one is far, two have no match.
@@ -203,8 +212,21 @@ describe('prior influence', () => {
     expect(await page.getByTestId('influence-counts').innerText()).toMatch(/With a match\s+2\s+2[\s\S]*farther than 3 σ\s+1\s+1[\s\S]*No match\s+2\s+0/)
     await page.getByTestId('colour-by-influence').click()
     await picture('comparison prior influence')
+
+    // What is shown can be had as files: counts and histogram in full, the map as a picture.
+    const csv = await readFile(await save(page, folders.root, 'save-counts', 'counts.csv'), 'utf8')
+    expect(csv.split('\n').slice(0, 5).map((line) => line.split(',').slice(1))).toEqual([['"A: one.csv"', '"B: two.csv"'], ['4', '2'], ['2', '2'], ['1', '1'], ['2', '0']])
+    const distances = await readFile(await save(page, folders.root, 'numbers-influence', 'distances.csv'), 'utf8')
+    // Two bins with half of the two matched each; the last bin's value stands once more, as the outline's end.
+    expect(distances.split('\n').filter((line) => line.startsWith('"A ') && line.endsWith(',50'))).toHaveLength(2)
+    const map = decode(await readFile(await save(page, folders.root, 'save-map', 'map.png')))
+    expect(map.width).toBeGreaterThan(100)
+
     await page.getByTestId('filter-agree').click()
     await expect.poll(() => page.getByTestId('influence-counts').innerText()).toMatch(/All that count\s+1\s+1/)
+    // Taken back where one is, by the keys that take a filter back.
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => page.getByTestId('influence-counts').innerText()).toMatch(/All that count\s+4\s+2/)
   })
 })
 
@@ -254,37 +276,35 @@ describe('scores', () => {
     await gate.press('Enter')
     await expect.poll(() => cell('recall', 1)).toBe(100 * expected[1].recall!)
 
-    const save = async (name: string): Promise<string> => {
-      await page.getByTestId('file-name').locator('input').fill(name)
-      await page.getByTestId('file-choose').click()
-      await page.getByText(`Saved ${join(folders.root, name)}`).waitFor()
-      return join(folders.root, name)
+    const saveByMenu = async (entry: string, name: string): Promise<string> => {
+      await page.getByTestId('save-menu').click()
+      return save(page, folders.root, entry, name)
     }
-    await page.getByTestId('save-menu').click()
-    await page.getByTestId('save-scores-menu').click()
-    const csv = await readFile(await save('scores.csv'), 'utf8')
+    const csv = await readFile(await saveByMenu('save-scores-menu', 'scores.csv'), 'utf8')
     const line = csv.split('\n').find((one) => one.startsWith('"rmseLateral"'))!.split(',')
     expect(Number(line.at(-3))).toBe(expected[0].rmseLateral)
     expect(Number(line.at(-1))).toBeCloseTo(expected[0].rmseLateral! - expected[1].rmseLateral!, 9)
 
-    await page.getByTestId('save-menu').click()
-    await page.getByTestId('save-view').click()
-    const view = decode(await readFile(await save('views.png')))
+    const view = decode(await readFile(await saveByMenu('save-view', 'views.png')))
     const box = (await page.getByTestId('superres').boundingBox())!
     expect([view.width, view.height]).toEqual([Math.round(box.width), Math.round(box.height)])
     // The scale bar's white and the picture's colours.
     expect(view.data.some((value, i) => value === 255 && view.data[i + 1] === 255 && view.data[i + 2] === 255)).toBe(true)
 
     await page.getByTestId('tab-parts').click()
-    await page.getByTestId('save-jaccard-depth').click()
-    const svg = await readFile(await save('depth.svg'), 'utf8')
+    const svg = await readFile(await save(page, folders.root, 'save-jaccard-depth', 'depth.svg'), 'utf8')
     expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/)
     expect(svg).toContain('Jaccard index by depth')
     expect(svg).not.toContain('<style')
 
-    await page.getByTestId('save-menu').click()
-    await page.getByTestId('save-report').click()
-    const report = await readFile(await save('report.html'), 'utf8')
+    const byDepth = (await readFile(await save(page, folders.root, 'numbers-jaccard-depth', 'depth.csv'), 'utf8')).trim().split('\n')
+    expect(byDepth[0]).toBe('"series","True z (nm)","Jaccard index (%)"')
+    expect(byDepth.filter((line) => line.includes('fine.csv')).length).toBeGreaterThan(5)
+    await page.getByTestId('tab-spread').click()
+    const medians = await readFile(await save(page, folders.root, 'save-spread', 'medians.csv'), 'utf8')
+    expect(medians).toMatch(/"Median σ of x \(nm\)",15,60/)
+
+    const report = await readFile(await saveByMenu('save-report', 'report.html'), 'utf8')
     expect(report).not.toMatch(/<script|src="(?!data:)|href=/)
     for (const words of ['fine.csv', 'coarse.csv', 'filaments.truth.csv', 'Prior influence', expected[0].rmseLateral!.toFixed(1), 'data:image/png;base64,', '<svg', movie]) expect(report).toContain(words)
   })

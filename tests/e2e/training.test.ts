@@ -1,11 +1,13 @@
 // From the training panel to a model in use: a tiny network, trained on this machine in the window.
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { trainerPython } from '../../electron/engine/training/trainer-python.ts'
 import { accessibilityBreaches } from './accessibility.ts'
 import { writeSmallMovie } from './movies.ts'
 import { test } from './story.ts'
+import { startWebHostProcess } from './web-host.ts'
 
 function hasTrainer(): boolean {
   try {
@@ -29,15 +31,47 @@ describe('the training panel', () => {
       const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
       return data.reduce((most, value, i) => (i % 4 === 3 ? most : Math.max(most, value)), 0)
     })
-    await expect.poll(() => brightest('training-frame')).toBe(255)
-    await expect.poll(() => brightest('training-cloud')).toBeGreaterThan(150)
+    await expect.poll(() => brightest('training-frame'), { timeout: 120_000 }).toBe(255)
+    await expect.poll(() => brightest('training-cloud'), { timeout: 120_000 }).toBeGreaterThan(150)
     const before = await page.getByTestId('advisor').getAttribute('aria-label')
     await page.getByTestId('training-photons').locator('input').fill('500')
     await page.getByTestId('training-photons').locator('input').press('Enter')
     // A tenth of the light: a far larger bound.
-    await expect.poll(() => page.getByTestId('advisor').getAttribute('aria-label')).not.toBe(before)
+    await expect.poll(() => page.getByTestId('advisor').getAttribute('aria-label'), { timeout: 120_000 }).not.toBe(before)
     await picture('training panel')
     expect(await accessibilityBreaches(page, '[data-panel=training]')).toEqual([])
+  })
+
+  test('describes camera and structures: of a kind, as a mixture, or as a shipped network has them', async ({ page, picture }) => {
+    await page.getByTestId('panels').click()
+    await page.getByTestId('show-training').click()
+    await page.getByTestId('advisor').waitFor()
+    const patience = { timeout: 120_000 }
+    const bound = (): Promise<string | null> => page.getByTestId('advisor').getAttribute('aria-label')
+    const before = await bound()
+    // Without the excess noise of an EMCCD the bound is lower.
+    await page.getByTestId('training-camera').click()
+    await page.getByRole('option', { name: 'sCMOS' }).click()
+    expect(await page.getByTestId('training-camera-readNoise_e').locator('input').inputValue()).toBe('1.6')
+    const lateral = (label: string | null): number => Number(/(\d+) nm lateral/.exec(label ?? '')?.[1])
+    await expect.poll(async () => lateral(await bound()), patience).toBeLessThan(lateral(before))
+    expect(await page.getByTestId('training-camera-emGain').count()).toBe(0)
+
+    await page.getByTestId('sampling-kind').click()
+    await page.getByRole('option', { name: 'A mixture of these' }).click()
+    const rings = page.getByTestId('mixture-rings')
+    // 0.5 of 20.
+    await rings.getByText('3 %').waitFor()
+    await rings.locator('input').fill('20.5')
+    await rings.locator('input').press('Enter')
+    await rings.getByText('51 %').waitFor()
+    await picture('training mixture')
+    expect(await accessibilityBreaches(page, '[data-panel=training]')).toEqual([])
+
+    await page.getByTestId('training-from-model').click()
+    await page.locator('.v-list-item').filter({ hasText: 'Microtubules, 5000' }).first().click()
+    await expect.poll(bound, patience).toBe(before)
+    await rings.waitFor({ state: 'detached' })
   })
 
   test('says what is wrong before anything is started', async ({ page }) => {
@@ -67,6 +101,16 @@ describe('the training panel', () => {
     await page.getByTestId('training-resume').click({ timeout: 300_000 })
     await run.getByText('stands in the list of models').waitFor({ timeout: 600_000 })
     await picture('training done')
+
+    // Its twin differs in the sampling alone; stopped early it is a model, too.
+    await page.getByTestId('training-twin').click()
+    await run.getByText('frames/s').waitFor({ timeout: 300_000 })
+    await page.getByTestId('training-stop').click()
+    await run.getByText('stands in the list of models').waitFor({ timeout: 600_000 })
+    const card = async (id: string): Promise<Record<string, unknown>> => JSON.parse(await readFile(join(folders.data, 'models', id, 'model.json'), 'utf8')) as Record<string, unknown>
+    const [own, twin] = [await card('trained-in-the-window'), await card('trained-in-the-window-csr-twin')]
+    expect([own.sampling, twin.sampling]).toMatchObject([{ kind: 'microtubules' }, { kind: 'csr' }])
+    expect(twin.acquisition).toEqual(own.acquisition)
     expect(existsSync(join(folders.data, 'models', 'trained-in-the-window', 'model.onnx'))).toBe(true)
 
     await page.getByTestId('choose-a').click()
@@ -74,5 +118,26 @@ describe('the training panel', () => {
     await page.getByTestId('localize').click()
     await page.locator('[data-testid^=job-][data-state=done]').filter({ hasText: 'mine.tif' }).waitFor({ timeout: 120_000 })
     expect(existsSync(join(folders.root, 'mine_locs_trained-in-the-window.csv'))).toBe(true)
+  })
+})
+
+describe('setting up training', () => {
+  test.skipIf(!existsSync('/usr/bin/python3'))('says what is missing where it fails, and can be tried again', async ({ browser, folders }) => {
+    // A Python without the trainer's packages.
+    const web = await startWebHostProcess(folders, { environment: { STRUCTLOC_PYTHON: '/usr/bin/python3' } })
+    const page = await browser.newPage()
+    page.setDefaultTimeout(120_000)
+    try {
+      await page.goto(web.url)
+      await page.getByTestId('panels').click()
+      await page.getByTestId('show-training').click()
+      await page.getByTestId('python-install').click()
+      await page.getByTestId('python-failed').getByText(/\/usr\/bin\/python3 cannot run the trainer: its package \w+ is missing/).waitFor()
+      expect(await page.getByTestId('training-start').isDisabled()).toBe(true)
+      await page.getByTestId('python-install').getByText('Try again').waitFor()
+    } finally {
+      await page.close()
+      await web.stop()
+    }
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createEmitters, createLocalizations } from '../../../../core/localizations/table.ts'
+import { chartCsv } from '../../../../renderer/comparison/chart.ts'
 import { betterOf, scoresCsv, shown, type ScoreRow } from '../../../../renderer/comparison/measures.ts'
 import { matchedTruthInPixel } from '../../../../renderer/comparison/matched-truth.ts'
 import { escaped, reportPage } from '../../../../renderer/comparison/report-page.ts'
@@ -135,4 +136,9 @@ test('the report holds no script, and a table’s name becomes no markup', () =>
   expect(page).toContain(escaped(name))
   expect(page).toContain('10 of 1,000 pass the filters')
   expect(page).toContain('photons &lt; 500')
+})
+
+test('the numbers of a chart as csv: a line a point, names of bands in place of their number, empty where there is none', () => {
+  const chart = { id: 'one', title: 'One', x: 'Distance (nm)', y: 'Recall (%)', about: '', bands: ['0–100', '100 +'], series: [{ name: 'a', points: [{ x: 0, y: 0.25 }, { x: 1, y: null }] }] } as const
+  expect(chartCsv(chart, { a: 'A · mine' })).toBe('"series","Distance (nm)","Recall (%)"\n"A · mine","0–100",0.25\n"A · mine","100 +",\n')
 })

@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createSampling, structureKinds } from '../../../../core/structure/registry.ts'
 import { trainingSchema } from '../../../../core/training/config.ts'
 import { Random } from '../../../../core/random/random.ts'
-import { formKinds, samplingFields } from '../../../../renderer/training/sampling-fields.ts'
+import { formKinds, samplingFields, usualMixture, weightOf, withWeight } from '../../../../renderer/training/sampling-fields.ts'
 import { fits } from '../../../../renderer/training/similar.ts'
 import { configOf, csrTwin, idFrom, type TrainingForm } from '../../../../renderer/training/training-form.ts'
 
@@ -52,6 +53,21 @@ describe('the training form', () => {
       const structure = createSampling({ kind: name, ...given }, domain as never)(new Random(1))
       expect(structure.draw(5, new Random(2)).x).toHaveLength(5)
     }
+  })
+
+  it('begins a mixture as that of the shipped network, which the simulator can make', () => {
+    const recipe = JSON.parse(readFileSync(new URL('../../../../models/recipes/mixture-5000-50.json', import.meta.url), 'utf8')) as { sampling: unknown }
+    expect(usualMixture).toEqual(recipe.sampling)
+    expect(configOf({ ...form, sampling: { ...usualMixture } })).toHaveProperty('config')
+    expect(createSampling(usualMixture, domain as never)(new Random(1)).draw(5, new Random(2)).x).toHaveLength(5)
+  })
+
+  it('changes the weight of one kind in a mixture, keeps the parameters of its parts, and 0 takes it out', () => {
+    const parts = [{ weight: 1, sampling: { kind: 'microtubules', tubes: 2 } }, { weight: 3, sampling: { kind: 'microtubules', tubes: 5 } }, { weight: 2, sampling: { kind: 'csr' } }]
+    expect(weightOf(parts, 'microtubules')).toBe(4)
+    expect(withWeight(parts, 'microtubules', 8)).toEqual([{ weight: 2, sampling: { kind: 'microtubules', tubes: 2 } }, { weight: 6, sampling: { kind: 'microtubules', tubes: 5 } }, parts[2]])
+    expect(withWeight(parts, 'csr', 0)).toEqual(parts.slice(0, 2))
+    expect(withWeight(parts, 'rings', 0.5)).toEqual([...parts, { weight: 0.5, sampling: { kind: 'rings' } }])
   })
 
   it('fields of microtubules: numbers and ranges with their defaults', () => {
