@@ -104,6 +104,7 @@ describe('the training panel', () => {
 
     // Its twin differs in the sampling alone; stopped early it is a model, too.
     await page.getByTestId('training-twin').click()
+    await page.getByTestId('twin-many').click()
     await run.getByText('frames/s').waitFor({ timeout: 300_000 })
     await page.getByTestId('training-stop').click()
     await run.getByText('stands in the list of models').waitFor({ timeout: 600_000 })
@@ -113,8 +114,27 @@ describe('the training panel', () => {
     expect(twin.acquisition).toEqual(own.acquisition)
     expect(existsSync(join(folders.data, 'models', 'trained-in-the-window', 'model.onnx'))).toBe(true)
 
+    // The fairer twin: as crowded. Both it and a training may start from what the first one learned.
+    for (const end of ['from', 'to']) {
+      const density = page.getByTestId('training').getByLabel(`Density ${end}`)
+      await density.fill('0.5')
+      await density.press('Enter')
+    }
+    await page.getByTestId('training-first-weights').click()
+    await page.getByRole('option', { name: 'Those of Trained in the window', exact: true }).click()
+    await picture('training first weights')
+    await page.getByTestId('training-twin').click()
+    await picture('training twins')
+    await page.getByTestId('twin-crowded').click()
+    await run.getByText('frames/s').waitFor({ timeout: 300_000 })
+    await page.getByTestId('training-stop').click()
+    await run.getByText('stands in the list of models').waitFor({ timeout: 600_000 })
+    const crowded = await card('trained-in-the-window-csr-crowded-twin') as { density_perUm2: [number, number]; training: unknown }
+    expect(crowded).toMatchObject({ sampling: { kind: 'csr' }, training: { startedFrom: { id: 'trained-in-the-window', targets: 3000 } } })
+    expect(crowded.density_perUm2[0]).toBeGreaterThan(1)
+
     await page.getByTestId('choose-a').click()
-    await page.getByRole('option', { name: 'Trained in the window' }).click()
+    await page.getByRole('option', { name: 'Trained in the window' }).filter({ hasNotText: 'CSR twin' }).click()
     await page.getByTestId('localize').click()
     await page.locator('[data-testid^=job-][data-state=done]').filter({ hasText: 'mine.tif' }).waitFor({ timeout: 120_000 })
     expect(existsSync(join(folders.root, 'mine_locs_trained-in-the-window.csv'))).toBe(true)
