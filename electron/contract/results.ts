@@ -3,6 +3,7 @@ import type { Calibration as BeadCalibration } from '../../core/calibration/cali
 import type { Camera } from '../../core/camera/camera.ts'
 import type { CalibratedColumn, Calibration } from '../../core/evaluation/calibration.ts'
 import type { FoundValue } from '../../core/formats/movie-metadata.ts'
+import type { ModelCard } from '../../core/model/card.ts'
 import type { Acquisition } from '../../core/simulation/acquisition.ts'
 import type { MovieOpening } from './movie-opening.ts'
 
@@ -102,6 +103,7 @@ export interface ModelSummary {
   zRange: readonly [number, number]
   pixelSize: number
   camera: string
+  architecture: ModelCard['architecture']['name']
   size: string
   parameters: number
   density_perUm2: readonly [number, number]

@@ -9,6 +9,8 @@ export interface TrainingForm {
   sampling: { kind: string } & Record<string, unknown>
   density_perUm2: [number, number]
   size: TrainingConfig['network']['size']
+  /** Id of the model whose weights are the first ones; random ones where absent. */
+  startFrom?: string
   targets: number
   seed: number
 }
@@ -30,7 +32,9 @@ export function configOf(form: TrainingForm, suffix = ''): { config: TrainingCon
   const parsed = trainingSchema.safeParse({
     id: idFrom(form.title) + suffix, title: form.title, seed: form.seed, initialSeed: 1, acquisition: form.acquisition, sampling: form.sampling,
     density_perUm2: form.density_perUm2, crop_px: 40, window: 6, network: { size: form.size },
-    optimization: { targets: form.targets, batchWindows: 3, learningRate: 3e-3, decay: 0.5 },
+    startFrom: form.startFrom,
+    // What is learned already is not to be thrown far off its place.
+    optimization: { targets: form.targets, batchWindows: 3, learningRate: form.startFrom === undefined ? 3e-3 : 2e-3, decay: 0.5 },
     validation: { windows: 32, everyTargets: Math.max(500, Math.min(10_000, Math.round(form.targets / 20))) },
   })
   if (!parsed.success) return { problem: z.prettifyError(parsed.error).replaceAll('✖ ', '') }
@@ -41,7 +45,21 @@ export function configOf(form: TrainingForm, suffix = ''): { config: TrainingCon
   return { config: parsed.data }
 }
 
-/** The same training on complete spatial randomness: the fair comparison (equal light, counts, network, first weights, length). */
-export function csrTwin(config: TrainingConfig): TrainingConfig {
-  return { ...config, id: `${config.id}-csr-twin`, title: `${config.title}, CSR twin`, sampling: { kind: 'csr' }, description: `Trained like ${config.id}, but on complete spatial randomness.` }
+export interface Twin {
+  config: TrainingConfig
+  /** What it is to be as crowded as; without, it has as many emitters. */
+  crowdedAs?: TrainingConfig['sampling']
+}
+
+/**
+ * The same training on complete spatial randomness (equal light, network, first weights, length): with as many emitters, or as crowded, window by
+ * window. Only what structures gain over the crowded one is due to their shape.
+ */
+export function csrTwin(config: TrainingConfig, crowded: boolean): Twin {
+  const [suffix, words] = crowded ? ['csr-crowded-twin', 'CSR twin, as crowded'] : ['csr-twin', 'CSR twin']
+  const description = `Trained like ${config.id}, but on complete spatial randomness${crowded ? ' as crowded, window by window' : ' of as many emitters'}.`
+  return {
+    config: { ...config, id: `${config.id}-${suffix}`, title: `${config.title}, ${words}`, sampling: { kind: 'csr' }, description },
+    ...(crowded ? { crowdedAs: config.sampling } : {}),
+  }
 }

@@ -9,7 +9,7 @@ import { useLight } from '../camera/index.ts'
 import { useEngine } from '../engine/index.ts'
 import { useJobs } from '../jobs/index.ts'
 import { useModels } from '../models/index.ts'
-import { configOf, csrTwin, type TrainingForm } from './training-form.ts'
+import { configOf, csrTwin, type TrainingForm, type Twin } from './training-form.ts'
 
 const fresh = (): TrainingForm => ({
   title: 'My microscope',
@@ -100,11 +100,18 @@ export const useTraining = defineStore('training', () => {
   }
 
   /** @throws StructLocError */
-  async function start(twin = false): Promise<void> {
+  async function start(twin: 'as many' | 'as crowded' | undefined = undefined): Promise<void> {
     if (!config.value) return
-    const args = { config: twin ? csrTwin(config.value) : config.value, threads: 1, workers: 1 }
-    chosenJob.value = (await jobs.start('train', JSON.parse(JSON.stringify(args)))).id
+    const what: Twin = twin === undefined ? { config: config.value } : csrTwin(config.value, twin === 'as crowded')
+    chosenJob.value = (await jobs.start('train', JSON.parse(JSON.stringify({ ...what, threads: 1, workers: 1 })))).id
   }
 
-  return { form, config, problem, python, looking, lookForPython, setupJob, setUp, trainings, job, chosenJob, points, takeFrom, takeFromMovie, takePsf, readPsf, takeFormula, start }
+  /** Models whose weights a training of the form's size may start from. */
+  const startingModels = computed(() => models.models.filter(({ architecture, size }) => architecture === 'gmm' && size === form.value.size))
+  watch(startingModels, (those) => {
+    // A model of another size is no start.
+    if (form.value.startFrom !== undefined && !those.some(({ id }) => id === form.value.startFrom)) form.value = { ...form.value, startFrom: undefined }
+  })
+
+  return { form, config, problem, python, looking, lookForPython, setupJob, setUp, trainings, job, chosenJob, points, takeFrom, takeFromMovie, takePsf, readPsf, takeFormula, start, startingModels }
 })

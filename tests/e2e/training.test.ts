@@ -116,7 +116,7 @@ describe('the training panel', () => {
 
     // The fairer twin: as crowded. Both it and a training may start from what the first one learned.
     for (const end of ['from', 'to']) {
-      const density = page.getByTestId('training').getByLabel(`Density ${end}`)
+      const density = page.getByTestId('training').getByLabel(`Density ${end}`, { exact: true })
       await density.fill('0.5')
       await density.press('Enter')
     }

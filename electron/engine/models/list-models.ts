@@ -58,7 +58,7 @@ function summary(card: ModelCard, folder: string, origin: Origin): ModelSummary 
   return {
     id: card.id, title: card.title, folder, origin, sampling: card.sampling.kind,
     photons: acquisition.photons, background: acquisition.background, zRange: acquisition.zRange, pixelSize: acquisition.pixelSize,
-    camera: acquisition.camera.type, size: card.architecture.size, parameters: card.architecture.parameters,
+    camera: acquisition.camera.type, architecture: card.architecture.name, size: card.architecture.size, parameters: card.architecture.parameters,
     density_perUm2: card.density_perUm2, threshold: card.decoding.threshold, targets: card.training.targets, acquisition, sha256: card.sha256,
   }
 }

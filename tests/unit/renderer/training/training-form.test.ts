@@ -39,10 +39,21 @@ describe('the training form', () => {
   it('the CSR twin differs in the sampling and nothing else that the network learns from', () => {
     const outcome = configOf(form)
     if (!('config' in outcome)) throw new Error(outcome.problem)
-    const { id: _id, title: _title, description: _description, sampling, ...twin } = csrTwin(outcome.config)
+    const { id: _id, title: _title, description: _description, sampling, ...twin } = csrTwin(outcome.config, false).config
     const { id: _i, title: _t, description: _d, sampling: _s, ...own } = outcome.config
     expect(twin).toEqual(own)
     expect(sampling).toEqual({ kind: 'csr' })
+    const crowded = csrTwin(outcome.config, true)
+    expect(crowded.crowdedAs).toEqual(form.sampling)
+    expect(crowded.config).toMatchObject({ ...own, sampling: { kind: 'csr' }, id: 'my-cells-20-ms-csr-crowded-twin' })
+  })
+
+  it('starts from a model where one is chosen, by smaller steps', () => {
+    const rates = [undefined, 'mixture-5000-50'].map((startFrom) => {
+      const outcome = configOf({ ...form, startFrom })
+      return 'config' in outcome ? [outcome.config.startFrom, outcome.config.optimization.learningRate] : outcome.problem
+    })
+    expect(rates).toEqual([[undefined, 3e-3], ['mixture-5000-50', 2e-3]])
   })
 
   it('offers every kind of structure but given points and mixtures, each with fields whose values are possible', () => {
