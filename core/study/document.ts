@@ -120,6 +120,13 @@ trained. Only what is gained over CSR of equal nominal density is due to structu
 
 // --- a level ---
 
+/** 'seeds 1, 2', or those of each arm where they differ. */
+function seedsText({ view, title }: Sections, selection: Selection, arms: readonly string[]): string {
+  const seeds = arms.map((arm) => view.seeds(selection, [arm]).join(', '))
+  if (new Set(seeds).size === 1) return `seeds ${seeds[0]}`
+  return `seeds of ${arms.map((arm, i) => `${title(arm)}: ${seeds[i]}`).join('; ')}`
+}
+
 const shownMetrics: readonly [Metric, string, number][] = [
   ['jaccard', 'JI %', 1], ['recall', 'recall %', 1], ['precision', 'precision %', 1], ['rmseLateral', 'RMSE lateral nm', 1], ['rmseAxial', 'axial nm', 1], ['rmseVolumetric', 'volumetric nm', 1], ['efficiency3d', 'E3D %', 1],
 ]
@@ -130,7 +137,6 @@ function levelSections(sections: Sections, level: Level): string[] {
   const trained = view.arms(selection, arms)
   const main = view.movies(selection, 'main')
   const others = trained.slice(1)
-  const seeds = view.seeds(selection, trained)
   const scoresOf = (family: string): string => {
     const names = namesOf(view.movies(selection, family))
     return table(['arm', ...shownMetrics.map(([, label]) => label)], trained.map((arm) =>
@@ -145,7 +151,7 @@ function levelSections(sections: Sections, level: Level): string[] {
   return [
     [
       heading(2, `${level.title}`),
-      `Networks of ${selection.targets} targets; seeds trained for all arms shown: ${seeds.join(', ') || 'none yet'}. Mean over the ${main.length} densities of ${main[0]?.shows ?? 'the main movies'}.`,
+      `Networks of ${selection.targets} targets; ${seedsText(sections, selection, trained)}. Mean over the ${main.length} densities of ${main[0]?.shows ?? 'the main movies'}.`,
       scoresOf('main'), differencesOf('main'), figure('densities', 'Scores over the nominal density'),
     ].join('\n\n'),
     trainingWindows(sections, level, trained),
@@ -196,13 +202,17 @@ function lengths({ view, arms, figuresAt }: Sections, level: Level): string {
 function nullControl({ view, arms, title }: Sections, selection: Selection, scores: string, differences: string): string {
   const names = namesOf(view.movies(selection, 'lone'))
   const trained = view.arms(selection, arms)
-  const outside = trained.slice(1).flatMap((other) => shownMetrics.filter(([name]) => {
-    const found = view.difference(selection, [arms[0], other], names, scoreOf(name))
-    return found !== undefined && (found.seeds ? differs(found) === true : found.blocks !== null && (found.blocks[0] > 0 || found.blocks[1] < 0))
-  }).map(([, label]) => `${label} against ${other}`))
-  const seeds = view.seeds(selection, trained).length
+  const outside = trained.slice(1).flatMap((other) => {
+    const labels = shownMetrics.filter(([name]) => {
+      const found = view.difference(selection, [arms[0], other], names, scoreOf(name))
+      return found !== undefined && (found.seeds ? differs(found) === true : found.blocks !== null && (found.blocks[0] > 0 || found.blocks[1] < 0))
+    }).map(([, label]) => label)
+    if (labels.length === 0) return []
+    const several = view.seeds(selection, [arms[0], other]).length > 1
+    return [`${labels.join(', ')} against ${other}${several ? '' : ' (intervals over movies alone, since there is one seed)'}`]
+  })
   const found = outside.length === 0 ? 'They do.'
-    : `They do not in ${outside.join(', ')}${seeds > 1 ? '' : ' (intervals over movies alone, since there is one seed)'}: as much of a difference elsewhere may be of the same cause ('What the arms see in training' names candidates), and is not shown to be due to structure.`
+    : `They do not in ${outside.join('; ')}: as much of a difference elsewhere may be of the same cause ('What the arms see in training' names candidates), and is not shown to be due to structure.`
   return [
     heading(3, 'Null control: lone emitters'),
     `About one emitter a frame: there is no structure to use, so all arms should agree within their intervals. ${trained.length > 1 ? found : 'Only one arm is scored so far.'}`,
