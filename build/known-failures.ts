@@ -45,6 +45,7 @@ export interface StudyArm {
 /** Shipped networks as the study's arms: those of 20,000 and 1,000 photons are its networks, those of 5,000 photons were trained longer. */
 export const studyArms: Readonly<Record<string, StudyArm>> = {
   'csr-5000-50': { arm: 'csr-count', level: '5000-50' }, 'microtubules-5000-50': { arm: 'microtubules', level: '5000-50' },
+  'csr-1000-10': { arm: 'csr-nominal', level: '1000-10' }, 'microtubules-1000-10': { arm: 'microtubules', level: '1000-10' },
   'csr-20000-200': { arm: 'csr-nominal', level: '20000-200' }, 'microtubules-20000-200': { arm: 'microtubules', level: '20000-200' },
 }
 

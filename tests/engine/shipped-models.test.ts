@@ -23,7 +23,9 @@ import { sharedData } from '../fixtures/shared-data.ts'
 const folder = fileURLToPath(new URL('../../models/', import.meta.url))
 const pair = ['csr-5000-50', 'microtubules-5000-50']
 /** Those of other light are the study's networks: shorter trained, their CSR as crowded as the structures. */
-const byStudy = ['csr-20000-200', 'microtubules-20000-200']
+const bright = ['csr-20000-200', 'microtubules-20000-200']
+const dim = ['csr-1000-10', 'microtubules-1000-10']
+const byStudy = [...bright, ...dim]
 const all = [...challengeModels, ...pair, ...byStudy, usualModel].toSorted()
 const models = new Map<string, StoredModel>()
 const inference = createInference({ threads: 2 })
@@ -68,7 +70,7 @@ describe('shipped models', () => {
     }
   })
 
-  it.each([[pair, false], [byStudy, true]] as const)('%s were trained alike but for where the molecules are: same first weights, targets, light, camera, depth and drawn densities', (names, equallyCrowded) => {
+  it.each([[pair, false], [bright, true], [dim, true]] as const)('%s were trained alike but for where the molecules are: same first weights, targets, light, camera, depth and drawn densities', (names, equallyCrowded) => {
     const [csr, structured] = names.map((name) => recipe(name))
     for (const key of ['initialSeed', 'seed', 'acquisition', 'density_perUm2', 'crop_px', 'window', 'network', 'optimization', 'validation'] as const) {
       expect(structured[key], key).toEqual(csr[key])
@@ -93,11 +95,15 @@ describe('shipped models', () => {
     for (const name of all) expect(readFileSync(`${folder}${name}/model.onnx`).length).toBeLessThan(10e6)
   })
 
-  it.each([...[...pair, usualModel].map((name) => [name, 1.5] as const), ...byStudy.map((name) => [name, 1.7] as const)])('%s finds lone emitters, near the place, with uncertainties true within a factor of %f', async (name, factor) => {
+  // Of 1,000 photons the bound is twice that of 5,000, and more rows are too dim to be found.
+  it.each([
+    ...[...pair, usualModel].map((name) => [name, 1.5, 0.85, 30, 60] as const), ...bright.map((name) => [name, 1.7, 0.85, 30, 60] as const),
+    ...dim.map((name) => [name, 1.7, 0.8, 36, 75] as const),
+  ])('%s finds lone emitters, near the place, with uncertainties true within a factor of %f', async (name, factor, jaccard, lateral, axial) => {
     const { scores, found, truth } = await run(name, { kind: 'csr' }, { emittersPerFrame: 1 }, 600)
-    expect(scores.jaccard).toBeGreaterThan(0.85)
-    expect(scores.rmseLateral).toBeLessThan(30)
-    expect(scores.rmseAxial).toBeLessThan(60)
+    expect(scores.jaccard).toBeGreaterThan(jaccard)
+    expect(scores.rmseLateral).toBeLessThan(lateral)
+    expect(scores.rmseAxial).toBeLessThan(axial)
     const { x, y, z } = calibration(found, truth, scores.matching)
     for (const result of [x!, y!, z!]) {
       expect(result.robustDeviation).toBeGreaterThan(1 / factor)
