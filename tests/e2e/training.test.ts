@@ -134,6 +134,9 @@ describe('the training panel', () => {
     expect(crowded.density_perUm2[0]).toBeGreaterThan(1)
 
     await page.getByTestId('choose-a').click()
+    // A person's own models are the last of a list that holds only what is in sight.
+    await page.getByRole('option').first().hover()
+    await page.mouse.wheel(0, 3000)
     await page.getByRole('option', { name: 'Trained in the window' }).filter({ hasNotText: 'CSR twin' }).click()
     await page.getByTestId('localize').click()
     await page.locator('[data-testid^=job-][data-state=done]').filter({ hasText: 'mine.tif' }).waitFor({ timeout: 120_000 })

@@ -213,7 +213,7 @@ describe('quitting', () => {
   const close = (app: ElectronApplication): Promise<void> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close())
 
   test('is asked about while work runs; the answer holds, and the work goes on at the next start', async ({ app, folders, installed, page, program }) => {
-    const { movie } = await writeSmallMovie(folders.root, { frames: 300, name: 'cells.tif' })
+    const { movie } = await writeSmallMovie(folders.root, { frames: 3000, name: 'cells.tif' })
     const { id } = await callEngine(page, 'start', { kind: 'localize', args: { movie, model: 'csr-5000-50', out: join(folders.root, 'out.csv'), provider: 'cpu' } })
     await page.locator(`[data-testid=job-${id}][data-state=running]`).waitFor({ state: 'attached' })
     await answerWith(app, 1)
@@ -230,7 +230,7 @@ describe('quitting', () => {
     try {
       await again.page.locator(`[data-testid=job-${id}][data-state=interrupted]`).waitFor({ state: 'attached' })
       await callEngine(again.page, 'resume', { job: id })
-      expect(await callEngine(again.page, 'result', { job: id })).toMatchObject({ frames: 300 })
+      expect(await callEngine(again.page, 'result', { job: id })).toMatchObject({ frames: 3000 })
     } finally {
       await endProgram(again)
     }
