@@ -91,6 +91,16 @@ describe.skipIf(trainer === undefined)('a study', () => {
     expect(await readFile(options.document, 'utf8')).toBe(before)
   })
 
+  test('that is asked for what is missing trains that alone, wherever the others were trained', async () => {
+    const said: string[] = []
+    const elsewhere = { ...options, folder: at('elsewhere'), missingOnly: true, signal: new AbortController().signal, notice: (message: string) => said.push(message) }
+    await runStudy(elsewhere)
+    expect(said).toEqual([])
+    await rm(at('results/5000-50/csr-count-1-48.json'))
+    expect(await runStudy(elsewhere)).toMatchObject({ networks: 4, expected: 4 })
+    expect(said.filter((line) => line.startsWith('Training '))).toEqual([expect.stringContaining('CSR of equal count')])
+  })
+
   test('is told at the door what is wrong with its file', async () => {
     const file = at('wrong.json')
     await writeFile(file, JSON.stringify({ name: 'x' }))

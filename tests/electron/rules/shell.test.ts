@@ -13,12 +13,12 @@ import { quitQuestion } from '../../../electron/main/quit-question.ts'
 import { leastHeight, leastWidth, parseWindowState, placeWindow } from '../../../electron/main/window/window-state.ts'
 
 describe('files on the command line', () => {
-  const isThere = (path: string): boolean => ['/work/a.tif', '/data/b.tif', '/data/pages'].includes(path)
+  const isThere = (path: string): boolean => ['/home/lab/a.tif', '/data/b.tif', '/data/pages'].includes(path)
   test('are whole paths in their order, each once, folders of pages too; switches and their values are left out', () => {
-    expect(fileArguments(['--no-sandbox', 'a.tif', '/data/b.tif', '-x', 'a.tif', '9222', '/data/pages', 'x', ''], '/work', isThere)).toEqual(['/work/a.tif', '/data/b.tif', '/data/pages'])
+    expect(fileArguments(['--no-sandbox', 'a.tif', '/data/b.tif', '-x', 'a.tif', '9222', '/data/pages', 'x', ''], '/home/lab', isThere)).toEqual(['/home/lab/a.tif', '/data/b.tif', '/data/pages'])
   })
-  test('that are not there are handed on, so that the window says so', () => expect(fileArguments(['missing.tif'], '/work', isThere)).toEqual(['/work/missing.tif']))
-  test('may begin with a dash after --', () => expect(fileArguments(['--', '-odd.tif'], '/work', isThere)).toEqual(['/work/-odd.tif']))
+  test('that are not there are handed on, so that the window says so', () => expect(fileArguments(['missing.tif'], '/home/lab', isThere)).toEqual(['/home/lab/missing.tif']))
+  test('may begin with a dash after --', () => expect(fileArguments(['--', '-odd.tif'], '/home/lab', isThere)).toEqual(['/home/lab/-odd.tif']))
 })
 
 describe('the window\'s place', () => {
