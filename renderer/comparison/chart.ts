@@ -1,6 +1,7 @@
 // Charts with Observable Plot: lines and steps of A, B and truth over one axis. Plot's own style element is taken out, since the page
 // allows no inline styles; what it says is set as attributes.
 import * as Plot from '@observablehq/plot'
+import { csvText } from '../ui/csv-text.ts'
 
 export type SeriesName = 'a' | 'b' | 'truth' | 'chance'
 
@@ -100,9 +101,8 @@ export function chartSvg(chart: Chart, names: Partial<Record<SeriesName, string>
 
 /** The chart's numbers: a line a point, in full; empty where there is none. */
 export function chartCsv({ x, y, bands, series }: Chart, names: Partial<Record<SeriesName, string>>): string {
-  const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`
-  const lines = series.flatMap(({ name, points }) => points.map((point) => [quoted(names[name] ?? name), bands ? quoted(bands[point.x] ?? '') : point.x, point.y ?? ''].join(',')))
-  return `${[quoted('series'), quoted(x), quoted(y)].join(',')}\n${lines.join('\n')}\n`
+  const lines = series.flatMap(({ name, points }) => points.map((point) => [names[name] ?? name, bands ? bands[point.x] ?? '' : point.x, point.y]))
+  return csvText([['series', x, y], ...lines])
 }
 
 export const seriesColours = colours

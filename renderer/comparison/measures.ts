@@ -1,5 +1,6 @@
 // The rows of the score table: what each measure is called, where its number stands, what it means.
 import type { EqualRecall, RoleScores } from '../science/index.ts'
+import { csvText } from '../ui/csv-text.ts'
 import { counted, fixed } from '../ui/numbers.ts'
 
 /** What is not of a table alone. */
@@ -100,8 +101,6 @@ export function scoreRows(scores: Partial<Record<'a' | 'b', RoleScores>>, nomina
 
 /** The table as csv: numbers in full, empty where there is none. */
 export function scoresCsv(rows: readonly ScoreRow[], names: { a: string; b: string }): string {
-  const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`
-  const number = (value: number | null | undefined): string => (typeof value === 'number' ? String(value) : '')
-  const lines = rows.map(({ measure: { id, group, title, unit }, a, b, difference }) => [quoted(id), quoted(`${group}: ${title}`), quoted(unit), number(a), number(b), number(difference)].join(','))
-  return `${[...['measure', 'title', 'unit'].map(quoted), quoted(`A: ${names.a}`), quoted(`B: ${names.b}`), quoted('A - B')].join(',')}\n${lines.join('\n')}\n`
+  const lines = rows.map(({ measure: { id, group, title, unit }, a, b, difference }) => [id, `${group}: ${title}`, unit, a, b, difference])
+  return csvText([['measure', 'title', 'unit', `A: ${names.a}`, `B: ${names.b}`, 'A - B'], ...lines])
 }

@@ -7,7 +7,9 @@ import { host, type FileFilter } from '../host/index.ts'
 import { sayWritten } from '../host/written.ts'
 import { useScience } from '../science/index.ts'
 import { useSuperres } from '../superres/index.ts'
+import { csvText } from '../ui/csv-text.ts'
 import { useNotices } from '../ui/index.ts'
+import { pngOf } from '../ui/png-of.ts'
 import { chartCsv, chartSvg, type Chart } from './chart.ts'
 import { influenceChart, partCharts, partMeasures, spreadCharts, type PartMeasure } from './charts-of.ts'
 import { cellsCanvas } from './influence-picture.ts'
@@ -104,8 +106,7 @@ export function useExports(picture: () => Promise<Uint8Array>): Exports {
     ]
   }
   function saveTable(name: string, rows: readonly (readonly (string | number)[])[]): Promise<void> {
-    const cell = (value: string | number): string => (typeof value === 'number' ? String(value) : `"${value.replaceAll('"', '""')}"`)
-    return save('Save the table', `_${name}.csv`, { name: 'CSV', extensions: ['csv'] }, () => encoded(`${rows.map((row) => row.map(cell).join(',')).join('\n')}\n`))
+    return save('Save the table', `_${name}.csv`, { name: 'CSV', extensions: ['csv'] }, () => encoded(csvText(rows)))
   }
 
   async function page(): Promise<string> {
@@ -140,12 +141,6 @@ function dataAddress(png: Uint8Array): string {
   let text = ''
   for (let i = 0; i < png.length; i += 32_768) text += String.fromCharCode(...png.subarray(i, i + 32_768))
   return `data:image/png;base64,${btoa(text)}`
-}
-
-async function pngOf(canvas: HTMLCanvasElement): Promise<Uint8Array> {
-  const blob = await new Promise<Blob | null>((resolve) => { canvas.toBlob(resolve, 'image/png') })
-  if (!blob) throw new Error('The picture could not be made: the graphics driver gave no image.')
-  return new Uint8Array(await blob.arrayBuffer())
 }
 
 /** Cells large enough to see. */

@@ -1,6 +1,7 @@
 // The 3D view as a picture to be saved: with the axes' numbers, the scale bar and the colours' meaning, as on the screen.
 import { drawLegend, drawScaleBar, type Colouring } from '../superres/index.ts'
 import { marks } from '../ui/index.ts'
+import { pngOf } from '../ui/png-of.ts'
 import { axisLabels } from './axis-labels.ts'
 import type { Bounds, Projection } from './view-math.ts'
 
@@ -43,7 +44,5 @@ export async function scenePicture(canvas: HTMLCanvasElement, { projection, boun
     ctx.arc(...ring, 8, 0, 2 * Math.PI)
     ctx.stroke()
   }
-  const blob = await new Promise<Blob | null>((resolve) => { picture.toBlob(resolve, 'image/png') })
-  if (!blob) throw new Error('The picture could not be made: the graphics driver gave no image.')
-  return new Uint8Array(await blob.arrayBuffer())
+  return pngOf(picture)
 }
