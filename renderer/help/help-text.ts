@@ -6,7 +6,7 @@ export interface HelpEntry {
 }
 
 export const workflow: readonly HelpEntry[] = [
-  { term: 'Open a movie', text: 'Drop a TIFF stack on the window or press Open. If StructLoc knows the camera and pixel size (from a description beside the movie), it takes them; otherwise it takes what the model was trained for and says so. Check them in Models › Camera and pixel size: the background must not come out negative.' },
+  { term: 'Open a movie', text: 'Drop a TIFF stack on the window or press Open. If StructLoc knows the camera and pixel size (from a description beside the movie, the pixel size also from the file itself), it takes them; otherwise it takes what the model was trained for and says so. Check them in Models › Camera and pixel size: the background must not come out negative.' },
   { term: 'Choose models', text: 'A is the model that is used; B, if chosen, is run beside it for comparison. A warning stands under a model where the movie is outside what it was trained for: then its depths and uncertainties cannot be trusted.' },
   { term: 'Preview', text: 'In the movie, switch on Preview: the models’ detections are drawn on the frame. Move the threshold until few spots are missed and few detections stand on nothing.' },
   { term: 'Localize', text: 'Localize (Ctrl+L) runs the models over all frames, or over those given. Abort (Ctrl+.) keeps what was found; a stopped run can be resumed in Jobs, also after a restart. The tables are written beside the movie.' },
