@@ -1,3 +1,4 @@
+export { isKept } from './kept-values.ts'
 export { useMovieTruth } from './movie-truth.ts'
 export { useMovies, type OpenMovie } from './movies-store.ts'
 export { useSample } from './sample-store.ts'

@@ -1,10 +1,12 @@
-// The open movies, which of them is shown, and at which frame. How a movie is read (camera, pixel size) stays with it.
+// The open movies, which of them is shown, and at which frame. How a movie is read (camera, pixel size) stays with it,
+// also when it is opened another day.
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 import type { Camera } from '../../core/camera/camera.ts'
 import type { MovieOpening } from '../../electron/contract/movie-opening.ts'
 import type { MovieDetails } from '../../electron/contract/results.ts'
 import { useEngine } from '../engine/index.ts'
+import { keepValues, keptValues } from './kept-values.ts'
 
 export interface OpenMovie {
   /** Its path. */
@@ -28,6 +30,8 @@ export const useMovies = defineStore('movies', () => {
   const opening = ref<string>()
   const engine = useEngine()
 
+  watch(() => movies.value.map(({ camera, pixelSize }) => ({ camera, pixelSize })), () => keepValues(movies.value))
+
   const current = computed(() => movies.value.find(({ id }) => id === currentId.value))
 
   /**
@@ -44,7 +48,7 @@ export const useMovies = defineStore('movies', () => {
         known.frame = Math.min(known.frame, details.frames - 1)
         known.details = details
       }
-      else movies.value.push({ id: details.path, name: fileName(details.path), details, camera: undefined, pixelSize: undefined, frame: 0, roi: undefined })
+      else movies.value.push({ id: details.path, name: fileName(details.path), details, ...keptValues({ id: details.path, details }), frame: 0, roi: undefined })
       currentId.value = details.path
       return movies.value.find(({ id }) => id === details.path)!
     } finally {

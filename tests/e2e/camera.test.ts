@@ -1,6 +1,7 @@
 // Movies that have to be asked about, and cameras by name, in the window.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import { encodeTiff, plainVariant } from '../unit/movies/encode-tiff.ts'
 import { accessibilityBreaches } from './accessibility.ts'
@@ -46,6 +47,11 @@ describe('the camera form', () => {
   })
 })
 
+async function openAgain(page: Page): Promise<void> {
+  await page.getByTestId('open').click()
+  await page.getByTestId('file-told.tif').dblclick()
+}
+
 describe('a file that tells of its camera', () => {
   test.override('startArgs', () => async ({ root }) => {
     const ome = '<OME><Instrument><Detector Model="Andor iXon Ultra 897"/></Instrument><Image><Pixels DimensionOrder="XYZCT" SizeX="32" SizeY="32" SizeZ="1" SizeC="1" SizeT="4" Type="uint16" PhysicalSizeX="0.108" PhysicalSizeXUnit="µm"><Channel><DetectorSettings Gain="120"/></Channel></Pixels></Image></OME>'
@@ -75,6 +81,18 @@ describe('a file that tells of its camera', () => {
     expect(await accessibilityBreaches(page, '[data-testid=camera-form]')).toEqual([])
     await page.getByTestId('camera-form').scrollIntoViewIfNeeded()
     await picture('camera form, filled in')
+    // Another day: what was given is there again, until it is taken back.
+    await page.reload()
+    await page.getByTestId('status').getByText('Engine ready').waitFor()
+    await openAgain(page)
+    await expect.poll(() => value('camera-baseline_adu'), { timeout: 120_000 }).toBe('110')
+    expect(await value('camera-readNoise_e')).toBe('50')
+    expect(await origin('baseline_adu')).toBe('given here')
+    await page.getByTestId('camera-form').getByRole('button', { name: 'Reset' }).click()
+    await expect.poll(() => origin('baseline_adu')).toBe('assumed: the model’s')
+    await page.reload()
+    await openAgain(page)
+    await expect.poll(() => origin('baseline_adu'), { timeout: 120_000 }).toBe('assumed: the model’s')
   })
 })
 
