@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { cameraSchema } from '../../core/camera/camera.ts'
 import type { Field, Understood } from '../../core/formats/column-layout.ts'
 import { tableFormats } from '../../core/formats/table-formats.ts'
+import type { Extent } from '../../core/localizations/extent.ts'
 import type { EmitterTable, LocalizationTable } from '../../core/localizations/table.ts'
 import type { ModelCard } from '../../core/model/card.ts'
 import type { PsfSpec } from '../../core/psf/psf.ts'
@@ -149,6 +150,8 @@ export interface RunRows {
   more: boolean
 }
 
+export type TableExtents = Record<'frame' | 'x' | 'y', Extent>
+
 export interface ReadTableResult {
   kind: 'localizations' | 'emitters'
   /** The program or format it was written by. */
@@ -160,6 +163,8 @@ export interface ReadTableResult {
   firstFrame: number
   /** What the file itself tells of the movie. */
   field?: Field
+  /** Where its rows lie (frames from 0, nm); worked out here, since the window would be held up by it. Undefined without rows. */
+  extents: TableExtents | undefined
   /** What stands beside the file about how it came about. */
   provenance: Record<string, unknown> | undefined
 }

@@ -37,6 +37,8 @@ export class SuperresLoop {
   #left = 0
   #portion = firstPortion
   #pending: { done: () => boolean; since: number } | undefined
+  /** Densities on their way from the card; `whole`: of all points. */
+  #reading: { parts: (() => Float32Array | undefined)[]; whole: boolean } | undefined
   #full = 0
   #settle = false
 
@@ -63,7 +65,9 @@ export class SuperresLoop {
     this.#fit(scene)
     if (this.#dirty === 'sums') this.#begin(scene)
     this.#add(scene, Infinity)
-    this.#level(scene)
+    this.#reading = undefined
+    this.#settle = false
+    this.#level(scene.layers.map((id) => this.#painter.densities(id)))
     this.#tone(scene)
     this.#dirty = undefined
   }
@@ -89,8 +93,7 @@ export class SuperresLoop {
     // Before anything is drawn: the card would have to finish it first.
     this.#fit(scene)
     if (this.#dirty === 'sums') this.#begin(scene)
-    // What was drawn is there: reading it holds nobody up.
-    else if (this.#settle && (this.#left === 0 || !(this.#full > 0))) this.#level(scene)
+    else if (this.#settle && (this.#left === 0 || !(this.#full > 0)) && !this.#read(scene) && this.#left === 0 && !this.#dirty) return this.#plan()
     this.#dirty = undefined
     const adds = this.#left > 0
     if (adds) this.#add(scene, this.#portion)
@@ -102,6 +105,7 @@ export class SuperresLoop {
   #begin(scene: Scene): void {
     this.#left = 1
     this.#settle = true
+    this.#reading = undefined
     for (const id of scene.layers) this.#painter.begin(id, this.#options(scene))
   }
 
@@ -115,10 +119,19 @@ export class SuperresLoop {
     else if (took_ms > 2 * wanted_ms) this.#portion = Math.max(leastPortion, this.#portion * Math.max(0.25, wanted_ms / took_ms))
   }
 
+  /** Sets the brightness once the card has sent what it has drawn; whether it has. */
+  #read({ layers }: Scene): boolean {
+    this.#reading ??= { parts: layers.map((id) => this.#painter.densitiesLater(id)), whole: this.#left === 0 }
+    const parts = this.#reading.parts.map((part) => part())
+    if (!parts.every((part) => part !== undefined)) return false
+    if (this.#reading.whole) this.#settle = false
+    this.#reading = undefined
+    this.#level(parts)
+    return true
+  }
+
   /** Brightness from what is seen, the same for all layers. */
-  #level({ layers }: Scene): void {
-    if (this.#left === 0) this.#settle = false
-    const parts = layers.map((id) => this.#painter.densities(id))
+  #level(parts: readonly Float32Array[]): void {
     const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
     let at = 0
     for (const part of parts) {

@@ -57,6 +57,9 @@ const sampleSide = 256
 /** σ² (device pixels) of the narrowest spot. */
 const narrowest = 0.25
 
+/** Of RGBA pixels, whose last channel counts. */
+const ofPixels = (pixels: Float32Array, scale: number): Float32Array => Float32Array.from({ length: pixels.length / 4 }, (_, i) => pixels[4 * i + 3] * scale)
+
 export class SuperresPainter {
   readonly #canvas: HTMLCanvasElement
   readonly #gl: WebGL2RenderingContext
@@ -222,11 +225,46 @@ export class SuperresPainter {
     gl.disable(gl.SCISSOR_TEST)
   }
 
-  /** Localizations per nm² at evenly spaced pixels of a layer's sums. */
+  /** Localizations per nm² at evenly spaced pixels of a layer's sums; waits for the card. */
   densities(id: string): Float32Array {
     const gl = this.#gl
+    const sample = this.#sample(id)
+    if (!sample) return new Float32Array(0)
+    const pixels = new Float32Array(4 * sample.width * sample.height)
+    gl.readPixels(0, 0, sample.width, sample.height, gl.RGBA, gl.FLOAT, pixels)
+    return ofPixels(pixels, sample.scale)
+  }
+
+  /** The same without waiting: undefined until the card has them. */
+  densitiesLater(id: string): () => Float32Array | undefined {
+    const gl = this.#gl
+    const sample = this.#sample(id)
+    if (!sample) return () => new Float32Array(0)
+    const { width, height, scale } = sample
+    const buffer = gl.createBuffer()
+    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, buffer)
+    gl.bufferData(gl.PIXEL_PACK_BUFFER, 16 * width * height, gl.STREAM_READ)
+    gl.readPixels(0, 0, width, height, gl.RGBA, gl.FLOAT, 0)
+    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null)
+    const done = this.fence()
+    let densities: Float32Array | undefined
+    return () => {
+      if (densities || !done()) return densities
+      if (gl.isContextLost() || !gl.isBuffer(buffer)) return (densities = new Float32Array(0))
+      const pixels = new Float32Array(4 * width * height)
+      gl.bindBuffer(gl.PIXEL_PACK_BUFFER, buffer)
+      gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, pixels)
+      gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null)
+      gl.deleteBuffer(buffer)
+      return (densities = ofPixels(pixels, scale))
+    }
+  }
+
+  /** Draws a layer's sums at evenly spaced pixels into the target that is read next. */
+  #sample(id: string): Size & { scale: number } | undefined {
+    const gl = this.#gl
     const sums = this.#textures.sums(id)
-    if (!sums || gl.isContextLost()) return new Float32Array(0)
+    if (!sums || gl.isContextLost()) return undefined
     const stride = Math.max(1, Math.ceil(Math.max(sums.width, sums.height) / sampleSide))
     const [width, height] = [Math.ceil(sums.width / stride), Math.ceil(sums.height / stride)]
     const target = this.#textures.target('sampled', { width, height }, gl.RGBA32F)
@@ -239,10 +277,7 @@ export class SuperresPainter {
     gl.uniform1i(at('first'), 0)
     gl.uniform1f(at('stride'), stride)
     gl.drawArrays(gl.TRIANGLES, 0, 3)
-    const pixels = new Float32Array(4 * width * height)
-    gl.readPixels(0, 0, width, height, gl.RGBA, gl.FLOAT, pixels)
-    const scale = this.#progress.get(id)?.scale ?? 1
-    return Float32Array.from({ length: width * height }, (_, i) => pixels[4 * i + 3] * scale)
+    return { width, height, scale: this.#progress.get(id)?.scale ?? 1 }
   }
 
   /** Tells when the card has done what it was given: a check that costs nothing. */

@@ -38,7 +38,7 @@ export const useTableImport = defineStore('table-import', () => {
   const movie = computed(() => movies.movies.find(({ id }) => id === movieId.value))
   /** Truth is emitters, A and B are localizations, whatever the file was. */
   const kind = computed(() => (role.value === 'none' ? current.value?.read.kind : role.value === 'truth' ? 'emitters' : 'localizations'))
-  const doubts = computed(() => (current.value ? doubtsAbout(current.value.read.table, movie.value && { ...movie.value.details, pixelSize: pixelSize.value ?? movie.value.details.pixelSize }) : []))
+  const doubts = computed(() => (current.value ? doubtsAbout(current.value.read.extents, movie.value && { ...movie.value.details, pixelSize: pixelSize.value ?? movie.value.details.pixelSize }) : []))
 
   /** Reads a table and asks what it is to be; over when that is answered. @throws StructLocError what is wrong with the file */
   async function open(path: string, wanted?: Role): Promise<void> {

@@ -1,29 +1,14 @@
 // Signs that a table was understood wrongly, or belongs to another movie.
-import type { EmitterTable, LocalizationTable } from '../../core/localizations/table.ts'
+import type { TableExtents } from '../../electron/contract/api.ts'
 import { counted } from '../ui/numbers.ts'
-
-export interface Extent {
-  least: number
-  most: number
-}
-
-export function extentOf(values: ArrayLike<number>): Extent | undefined {
-  let [least, most] = [Infinity, -Infinity]
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]
-    if (value < least) least = value
-    if (value > most) most = value
-  }
-  return least <= most ? { least, most } : undefined
-}
 
 /** Room around the field of view for emitters whose light only reaches into it, nm. */
 const room = 1000
 
 /** Sentences; none where all is plausible. @param movie the one the table belongs to */
-export function doubtsAbout(table: LocalizationTable | EmitterTable, movie: { width: number; height: number; frames: number; pixelSize: number | undefined } | undefined): string[] {
-  const [frame, x, y] = [extentOf(table.frame), extentOf(table.x), extentOf(table.y)]
-  if (!frame || !x || !y) return ['The table has no rows.']
+export function doubtsAbout(extents: TableExtents | undefined, movie: { width: number; height: number; frames: number; pixelSize: number | undefined } | undefined): string[] {
+  if (!extents) return ['The table has no rows.']
+  const { frame, x, y } = extents
   const doubts: string[] = []
   if (movie && frame.most >= movie.frames) doubts.push(`Its frames go to ${counted(frame.most + 1)}, the movie has ${counted(movie.frames)}.`)
   if (movie?.pixelSize !== undefined) {

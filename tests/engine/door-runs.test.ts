@@ -82,6 +82,8 @@ describe('tables', () => {
     expect(read.understood).toContainEqual({ from: 'x [nm]', to: 'x', note: 'nm' })
     expect(read.understood).toContainEqual({ from: 'uncertainty_xy [nm]', to: undefined, note: 'not used' })
     expect(table.frame.length).toBe(result.localizations)
+    expect(read.extents?.x).toEqual({ least: Math.min(...table.x), most: Math.max(...table.x) })
+    expect(read.extents?.frame).toEqual({ least: table.frame.at(0), most: table.frame.at(-1) })
   })
 
   test('of other programs say which program, which column became which, and what was not used', async () => {
@@ -89,6 +91,7 @@ describe('tables', () => {
     const read = await opened.window.call('readTable', { path: file('other.csv') })
     expect(read).toMatchObject({ kind: 'localizations', format: 'ThunderSTORM', firstFrame: 1, provenance: undefined })
     expect([...read.table.frame]).toEqual([2])
+    expect(read.extents).toEqual({ frame: { least: 2, most: 2 }, x: { least: 10, most: 10 }, y: { least: 20, most: 20 } })
     expect(read.understood.filter(({ from }) => from === 'uncertainty [nm]')).toEqual([
       { from: 'uncertainty [nm]', to: 'sigma_x', note: 'nm, one value for x and y' }, { from: 'uncertainty [nm]', to: 'sigma_y', note: 'nm, one value for x and y' }])
     expect(read.understood).toContainEqual({ from: 'sigma [nm]', to: undefined, note: 'not used' })

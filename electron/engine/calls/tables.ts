@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { StructLocError } from '../../../core/errors.ts'
 import type { Field } from '../../../core/formats/column-layout.ts'
+import { extentOf } from '../../../core/localizations/extent.ts'
 import { localizationColumns, type EmitterTable, type LocalizationTable } from '../../../core/localizations/table.ts'
-import type { CallResults, CheckedArgs, ReadTableResult } from '../../contract/api.ts'
+import type { CallResults, CheckedArgs, ReadTableResult, TableExtents } from '../../contract/api.ts'
 import { besides } from '../localize/movie-description.ts'
 import { checkWritable } from '../localize/prepare.ts'
 import { programVersion } from '../localize/provenance.ts'
@@ -19,7 +20,12 @@ export async function readTable({ path, pixelSize }: CheckedArgs<'readTable'>): 
   const { kind, format, table, understood, firstFrame, field } = read
   const provenance = await provenanceBeside(full)
   const ours = provenance?.structloc !== undefined || understood.some(({ from }) => from === 'sigma_photons [photon]') || format === 'Arrow'
-  return { kind, format: ours && format === 'ThunderSTORM' ? 'StructLoc' : format, table, understood, firstFrame, provenance, ...(field ? { field } : {}) }
+  return { kind, format: ours && format === 'ThunderSTORM' ? 'StructLoc' : format, table, understood, firstFrame, provenance, extents: extentsOf(table), ...(field ? { field } : {}) }
+}
+
+function extentsOf({ frame, x, y }: LocalizationTable | EmitterTable): TableExtents | undefined {
+  const [frames, xs, ys] = [extentOf(frame), extentOf(x), extentOf(y)]
+  return frames && xs && ys ? { frame: frames, x: xs, y: ys } : undefined
 }
 
 const provenanceEndings = ['.locs.json', '.json']

@@ -35,7 +35,7 @@ describe('roles', () => {
 })
 
 describe('a table from a file', () => {
-  const read = { kind: 'localizations' as const, format: 'StructLoc', table: createLocalizations(1), understood: [], firstFrame: 1 }
+  const read = { kind: 'localizations' as const, format: 'StructLoc', table: createLocalizations(1), understood: [], extents: undefined, firstFrame: 1 }
 
   test('belongs to the movie that the document beside it names, with its pixel size', () => {
     const provenance = { movie: { path: '/data/cell.tif' }, model: { id: 'csr' }, pixelSize: 107, width_px: 32, height_px: 48 }

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createLocalizations } from '../../../../core/localizations/table.ts'
+import type { TableExtents } from '../../../../electron/contract/api.ts'
 import { columnsOf } from '../../../../renderer/datasets/columns.ts'
 import { exportColumns, exportProvenance } from '../../../../renderer/table/export-columns.ts'
 import { pathsFor, suggestedPath } from '../../../../renderer/table/export-paths.ts'
@@ -123,13 +124,7 @@ describe('rows as text', () => {
 
 describe('a table is doubted', () => {
   const movie = { width: 64, height: 64, frames: 100, pixelSize: 100 }
-  const table = (x: number, frame = 0): ReturnType<typeof createLocalizations> => {
-    const made = createLocalizations(2)
-    made.x.set([x / 2, x])
-    made.y.set([x / 2, x])
-    made.frame.fill(frame)
-    return made
-  }
+  const table = (x: number, frame = 0): TableExtents => ({ frame: { least: frame, most: frame }, x: { least: x / 2, most: x }, y: { least: x / 2, most: x } })
 
   test('where positions are far outside the movie, seem to be in pixels, or frames go past its end', () => {
     expect(doubtsAbout(table(6300), movie)).toEqual([])
@@ -137,6 +132,6 @@ describe('a table is doubted', () => {
     expect(doubtsAbout(table(63), movie)).toEqual(['All positions lie within 0.0630 µm of the corner of a movie of 6.40 µm: are they in pixels or µm?'])
     expect(doubtsAbout(table(6300, 100), movie)).toEqual(['Its frames go to 101, the movie has 100.'])
     expect(doubtsAbout(table(64_000), undefined)).toEqual([])
-    expect(doubtsAbout(createLocalizations(0), movie)).toEqual(['The table has no rows.'])
+    expect(doubtsAbout(undefined, movie)).toEqual(['The table has no rows.'])
   })
 })
