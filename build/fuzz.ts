@@ -7,6 +7,7 @@ import { damaged, openings, originals, tryMovie } from '../tests/unit/movies/dam
 
 const files = Number(process.argv[2] ?? 20_000)
 const seed = Number(process.argv[3] ?? 1)
+if (!(Number.isInteger(files) && files > 0 && Number.isInteger(seed))) throw new Error('npm run fuzz -- FILES SEED: both are whole numbers, as in npm run fuzz -- 20000 1')
 /** On a machine that does other things, too. */
 const longest_ms = 5000
 const mostMemory = 2 ** 30
