@@ -1,14 +1,15 @@
 // A person's own values of movies (camera, pixel size), from one opening of the window to the next.
 import { cameraSchema, type Camera } from '../../core/camera/camera.ts'
-import type { OpenMovie } from './movies-store.ts'
+import type { MovieDetails } from '../../electron/contract/results.ts'
 
 const key = 'structloc-own-values'
 const most = 100
 /** Characters; a camera with maps, pixel by pixel, has no place in the window's storage. */
 const longest = 100_000
 
-type Own = Pick<OpenMovie, 'camera' | 'pixelSize'>
-type Known = Pick<OpenMovie, 'id' | 'details'>
+interface Own { camera: Camera | undefined; pixelSize: number | undefined }
+/** `id`: its path. */
+interface Known { id: string; details: MovieDetails }
 interface Kept { movie: string; size: string; camera?: unknown; pixelSize?: unknown }
 
 const sizeOf = ({ details: { frames, height, width } }: Known): string => `${frames}×${height}×${width}`
