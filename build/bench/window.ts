@@ -116,6 +116,7 @@ async function clouds(page: Page): Promise<BenchRow[]> {
 
 /** Seconds a picture of all points: the key 0 draws the view anew, at rest. */
 async function whole(page: Page): Promise<number> {
+  await page.locator('[data-testid=scene3d-view][data-whole=true]').waitFor({ timeout: 240_000 })
   await page.getByTestId('scene3d-view').focus()
   return framesSeconds(page, 6, '0')
 }

@@ -52,6 +52,11 @@ export class CloudPieces {
     return fresh
   }
 
+  /** Whether the card has all points. */
+  get sent(): boolean {
+    return this.#pieces.length * pieceSize >= this.cloud.rows.length
+  }
+
   /** Only what is inside is shown; undefined: all. */
   setClip(box: Bounds | undefined): void {
     this.#clip = box

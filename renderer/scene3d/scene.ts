@@ -168,6 +168,11 @@ export class Scene {
     return fresh
   }
 
+  /** It stands still, and the card has all points. */
+  get whole(): boolean {
+    return !this.#detail.moving && [...this.#parts.values()].every((part) => part.sent)
+  }
+
   get #total(): number {
     return [...this.#parts.values()].reduce((sum, { cloud }) => sum + cloud.rows.length, 0)
   }
