@@ -1,15 +1,10 @@
 // The list of filters from one opening of the window to the next.
+import { store, stored } from '../settings/index.ts'
 import type { Filter } from './filter.ts'
 
-const key = 'structloc-filters'
-
 export function readKept(): Filter[] {
-  try {
-    const kept = JSON.parse(localStorage.getItem(key) ?? '[]') as unknown
-    return Array.isArray(kept) ? kept.filter(isFilter).map(({ expression, enabled, column }, i) => ({ id: i + 1, expression, enabled, column })) : []
-  } catch {
-    return []
-  }
+  const kept = stored('filters')
+  return Array.isArray(kept) ? kept.filter(isFilter).map(({ expression, enabled, column }, i) => ({ id: i + 1, expression, enabled, column })) : []
 }
 
 function isFilter(value: unknown): value is Filter {
@@ -17,10 +12,4 @@ function isFilter(value: unknown): value is Filter {
   return typeof expression === 'string' && typeof enabled === 'boolean' && (column === undefined || typeof column === 'string')
 }
 
-export function keep(filters: readonly Filter[]): void {
-  try {
-    localStorage.setItem(key, JSON.stringify(filters))
-  } catch {
-    // No storage: the list lives as long as the window.
-  }
-}
+export const keep = (filters: readonly Filter[]): void => store('filters', filters)

@@ -1,8 +1,9 @@
 // A person's own values of movies (camera, pixel size), from one opening of the window to the next.
 import { cameraSchema, type Camera } from '../../core/camera/camera.ts'
 import type { MovieDetails } from '../../electron/contract/results.ts'
+import { store, stored } from '../settings/index.ts'
 
-const key = 'structloc-own-values'
+const name = 'own-values'
 const most = 100
 /** Characters; a camera with maps, pixel by pixel, has no place in the window's storage. */
 const longest = 100_000
@@ -15,12 +16,8 @@ interface Kept { movie: string; size: string; camera?: unknown; pixelSize?: unkn
 const sizeOf = ({ details: { frames, height, width } }: Known): string => `${frames}×${height}×${width}`
 
 function read(): Kept[] {
-  try {
-    const kept = JSON.parse(localStorage.getItem(key) ?? '[]') as unknown
-    return Array.isArray(kept) ? kept.filter((one) => typeof Object(one).movie === 'string') as Kept[] : []
-  } catch {
-    return []
-  }
+  const kept = stored(name)
+  return Array.isArray(kept) ? kept.filter((one) => typeof Object(one).movie === 'string') as Kept[] : []
 }
 
 /** What was given for a movie at this path; nothing where another movie, of another size, lies there now. */
@@ -39,9 +36,5 @@ export function keepValues(movies: readonly (Known & Own)[]): void {
   const given = movies.filter(({ camera, pixelSize }) => (camera !== undefined && isKept(camera)) || pixelSize !== undefined)
   const open = new Set(movies.map(({ id }) => id))
   const now: Kept[] = given.map((movie) => ({ movie: movie.id, size: sizeOf(movie), camera: isKept(movie.camera) ? movie.camera : undefined, pixelSize: movie.pixelSize }))
-  try {
-    localStorage.setItem(key, JSON.stringify([...now, ...read().filter(({ movie }) => !open.has(movie))].slice(0, most)))
-  } catch {
-    // No storage: the values live as long as the window.
-  }
+  store(name, [...now, ...read().filter(({ movie }) => !open.has(movie))].slice(0, most))
 }

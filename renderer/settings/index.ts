@@ -1,2 +1,3 @@
 export { keptSettings } from './kept.ts'
+export { store, stored } from './stored.ts'
 export { useSettings } from './settings-store.ts'

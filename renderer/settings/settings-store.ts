@@ -1,6 +1,7 @@
 // What a person chose and wants to find again: kept in this window's own storage.
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
+import { store, stored } from './stored.ts'
 
 export interface Settings {
   theme: 'dark' | 'light' | 'system'
@@ -13,20 +14,15 @@ export interface Settings {
   movieView?: { layers: Record<'a' | 'b' | 'truth' | 'pairs' | 'errors' | 'sigma', boolean>; rate_hz: number; side: boolean }
 }
 
-const key = 'structloc-settings'
 const defaults: Settings = { theme: 'dark', lut: 'Grays', provider: 'auto', recentMovies: [], layout: undefined }
 
 function read(): Settings {
-  try {
-    return { ...defaults, ...JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Settings> }
-  } catch {
-    return { ...defaults }
-  }
+  return { ...defaults, ...Object(stored('settings')) as Partial<Settings> }
 }
 
 export const useSettings = defineStore('settings', () => {
   const settings = ref(read())
-  watch(settings, (value) => localStorage.setItem(key, JSON.stringify(value)), { deep: true })
+  watch(settings, (value) => store('settings', value), { deep: true })
 
   function remember(movie: string): void {
     settings.value.recentMovies = [movie, ...settings.value.recentMovies.filter((path) => path !== movie)].slice(0, 10)

@@ -3,19 +3,12 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { columnsOf, isStated, orderedRows, useDatasets, usePick, type Column } from '../datasets/index.ts'
 import { useFilters } from '../filters/index.ts'
+import { store, stored } from '../settings/index.ts'
 import { isSelected, nothing, placesOf, type Selection } from './row-selection.ts'
 
-const key = 'structloc-table-columns'
+const name = 'table-columns'
 const notAtFirst = new Set(['uncertainty_xy', 'sigma_photons'])
 const always = new Set(['frame', 'x', 'y'])
-
-function readChoice(): Record<string, boolean> {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? '{}') as Record<string, boolean>
-  } catch {
-    return {}
-  }
-}
 
 export const useTable = defineStore('table', () => {
   const datasets = useDatasets()
@@ -27,13 +20,13 @@ export const useTable = defineStore('table', () => {
   const columns = computed((): Column[] => (dataset.value ? columnsOf(dataset.value) : []))
 
   /** A person's own choice of columns; the others are shown where they say something. */
-  const choice = ref(readChoice())
+  const choice = ref(Object(stored(name)) as Record<string, boolean>)
   const isShown = (column: Column): boolean => choice.value[column.name] ?? (always.has(column.name) || !notAtFirst.has(column.name) && isStated(column))
   const shownColumns = computed(() => columns.value.filter(isShown))
 
-  function showColumn(name: string, show: boolean): void {
-    choice.value = { ...choice.value, [name]: show }
-    localStorage.setItem(key, JSON.stringify(choice.value))
+  function showColumn(column: string, show: boolean): void {
+    choice.value = { ...choice.value, [column]: show }
+    store(name, choice.value)
   }
 
   const sort = ref<{ column: string; descending: boolean }>()
