@@ -3,18 +3,22 @@ import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
 import { store, stored } from './stored.ts'
 
+/** What draws super-resolution views; 'auto': the graphics card where there is one. */
+export type DrawnBy = 'auto' | 'card' | 'processor'
+
 export interface Settings {
   theme: 'dark' | 'light' | 'system'
   /** Look-up table of frames. */
   lut: string
   provider: string
+  drawnBy: DrawnBy
   recentMovies: string[]
   layout: unknown
   /** How frames are looked at: marks shown, frames per second, whether contrast and marks stand beside them. */
   movieView?: { layers: Record<'a' | 'b' | 'truth' | 'pairs' | 'errors' | 'sigma', boolean>; rate_hz: number; side: boolean }
 }
 
-const defaults: Settings = { theme: 'dark', lut: 'Grays', provider: 'auto', recentMovies: [], layout: undefined }
+const defaults: Settings = { theme: 'dark', lut: 'Grays', provider: 'auto', drawnBy: 'auto', recentMovies: [], layout: undefined }
 
 function read(): Settings {
   return { ...defaults, ...Object(stored('settings')) as Partial<Settings> }

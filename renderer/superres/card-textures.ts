@@ -10,7 +10,8 @@ export interface Target extends Size {
 export class CardTextures {
   readonly #gl: WebGL2RenderingContext
   readonly #targets = new Map<string, Target>()
-  readonly #luts = new Map<ColourMap, WebGLTexture>()
+  /** By name. */
+  readonly #luts = new Map<string, WebGLTexture>()
 
   constructor(gl: WebGL2RenderingContext) {
     this.#gl = gl
@@ -40,13 +41,13 @@ export class CardTextures {
   /** 256 colours in a row. */
   lut(map: ColourMap): WebGLTexture {
     const gl = this.#gl
-    const known = this.#luts.get(map)
+    const known = this.#luts.get(map.name)
     if (known) return known
     const texture = this.#texture()
     const bytes = new Uint8Array(4 * 256)
     colourTable(map).forEach((value, i) => { bytes[4 * Math.floor(i / 3) + (i % 3)] = Math.round(value) })
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, 256, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, bytes)
-    this.#luts.set(map, texture)
+    this.#luts.set(map.name, texture)
     return texture
   }
 
@@ -54,12 +55,6 @@ export class CardTextures {
   forget(): void {
     this.#targets.clear()
     this.#luts.clear()
-  }
-
-  dispose(): void {
-    for (const target of this.#targets.values()) this.#free(target)
-    for (const texture of this.#luts.values()) this.#gl.deleteTexture(texture)
-    this.forget()
   }
 
   #free({ texture, buffer }: Target): void {

@@ -2,7 +2,7 @@
 import { hawaii, type ColourMap } from '../../core/rendering/colour-map.ts'
 import type { Dataset } from '../datasets/index.ts'
 import { marks } from '../ui/index.ts'
-import type { Rgb } from './superres-painter.ts'
+import type { Rgb } from './painter.ts'
 import { emphasis } from './value-map.ts'
 
 export interface Colouring {

@@ -1,9 +1,9 @@
-// Draws a scene over as many animation frames as it needs: a portion of the points each, as large as keeps the window fluent. While
+// Draws a scene over as many animation frames as it needs: a portion of the points each, as large as keeps pictures coming. While
 // somebody moves the view, every frame begins anew with the first portion, which is a fair sample; the rest follows at rest.
 import { saturation } from '../../core/rendering/depth-image.ts'
 import type { TonedPane } from './arrangement.ts'
+import type { Painter, SumOptions } from './painter.ts'
 import type { Place, Size } from './place.ts'
-import type { SumOptions, SuperresPainter } from './superres-painter.ts'
 
 export interface Scene {
   place: Place
@@ -24,13 +24,13 @@ export interface Scene {
 const brightShare = 0.95
 
 const firstPortion = 60_000
-const leastPortion = 20_000
+const leastPortion = 2000
 /** A portion takes about this long, ms. */
 const wanted_ms = 24
 
 export class SuperresLoop {
-  readonly #painter: SuperresPainter
-  readonly #settled: (full: number) => void
+  readonly #painter: Painter
+  readonly #settled: () => void
   #scene: Scene | undefined
   #handle = 0
   #dirty: 'sums' | 'tones' | undefined
@@ -42,8 +42,8 @@ export class SuperresLoop {
   #full = 0
   #settle = false
 
-  /** @param settled told when the picture is whole, with the localizations per nm² at full brightness */
-  constructor(painter: SuperresPainter, settled: (full: number) => void) {
+  /** @param settled told when the picture is whole */
+  constructor(painter: Painter, settled: () => void) {
     this.#painter = painter
     this.#settled = settled
   }
@@ -72,9 +72,9 @@ export class SuperresLoop {
     this.#dirty = undefined
   }
 
-  stop(): void {
-    cancelAnimationFrame(this.#handle)
-    this.#handle = 0
+  /** Draws the scene anew: what was drawn is lost. */
+  again(): void {
+    if (this.#scene) this.show(this.#scene, 'sums')
   }
 
   #plan(): void {
@@ -96,9 +96,10 @@ export class SuperresLoop {
     else if (this.#settle && (this.#left === 0 || !(this.#full > 0)) && !this.#read(scene) && this.#left === 0 && !this.#dirty) return this.#plan()
     this.#dirty = undefined
     const adds = this.#left > 0
+    const since = performance.now()
     if (adds) this.#add(scene, this.#portion)
     this.#tone(scene)
-    if (adds) this.#pending = { done: this.#painter.fence(), since: performance.now() }
+    if (adds) this.#pending = { done: this.#painter.fence(), since }
     if (this.#settle) this.#plan()
   }
 
@@ -139,7 +140,7 @@ export class SuperresLoop {
       at += part.length
     }
     this.#full = saturation(all, brightShare)
-    this.#settled(this.#full)
+    this.#settled()
   }
 
   #options({ place, ratio, pane, sigma }: Scene): SumOptions {
@@ -160,5 +161,6 @@ export class SuperresLoop {
       const part = { ...place, left, width: Math.min(Math.round((clip.left + clip.width) * ratio), place.left + place.width) - left }
       this.#painter.tone({ mode, layers: roles, full: (this.#full || 1) / scene.exposure, gamma: scene.gamma }, place, part)
     }
+    this.#painter.present()
   }
 }

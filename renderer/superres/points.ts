@@ -4,7 +4,7 @@ import type { Dataset } from '../datasets/index.ts'
 
 export interface SuperresPoints {
   count: number
-  /** x, y, σx, σy (nm) of each. */
+  /** x, y, σx, σy (nm) of each; handed over to what draws them. */
   geometry: Float32Array
   /** Rows of the table, in the order in which they are drawn. */
   rows: Uint32Array

@@ -6,16 +6,17 @@ import { useFilters } from '../filters/index.ts'
 import { useMovies } from '../movie/index.ts'
 import { fieldOfView } from '../science/index.ts'
 import { inTurns } from '../ui/turns.ts'
+import type { LayerPicture } from './drawing.ts'
 import { colouringsOf, rangeOf, roleColours, type Colouring } from './colours.ts'
 import type { Region } from './place.ts'
 import { pointSlices, valueSlices, type SuperresPoints } from './points.ts'
-import type { LayerPicture } from './superres-painter.ts'
 import { useSuperres } from './superres-store.ts'
 
 export interface SuperresScene {
   /** Roles that have a table and are wanted. */
   shown: ComputedRef<Role[]>
   tables: ComputedRef<Partial<Record<Role, Dataset>>>
+  /** Of all roles that have a table, those not wanted included. */
   pictures: ComputedRef<Partial<Record<Role, LayerPicture>>>
   colourings: ComputedRef<Colouring[]>
   colouring: ComputedRef<{ colouring: Colouring; range: readonly [number, number] } | 'model'>
@@ -70,7 +71,7 @@ export function useScene(draws = false): SuperresScene {
     const { signal } = setStop(role)
     const before = toRaw(prepared).get(role)
     const { table, id } = dataset
-    const colour = chosen === 'model' ? undefined : { column: chosen.colouring.column, map: chosen.colouring.map, range: chosen.range }
+    const colour = chosen === 'model' ? undefined : { column: chosen.colouring.column, map: chosen.colouring.map, range: [chosen.range[0], chosen.range[1]] as const }
     const source = colour && (dataset.extra[colour.column] ?? (table as unknown as Record<string, unknown>)[colour.column])
     try {
       const same = before?.table === table && before.passing === passing
@@ -90,9 +91,9 @@ export function useScene(draws = false): SuperresScene {
 
   const pictures = computed(() => {
     const result: Partial<Record<Role, LayerPicture>> = {}
-    for (const role of shown.value) {
+    for (const role of roles) {
       const ready = prepared.get(role)
-      if (!ready || ready.id !== tables.value[role]!.id) continue
+      if (!ready || ready.id !== tables.value[role]?.id) continue
       result[role] = { points: ready.points, values: ready.values, colour: ready.colour ?? roleColours[role] }
     }
     return result

@@ -85,6 +85,14 @@ async function settled(views: Locator): Promise<void> {
   }, { timeout: 30_000, interval: 300 }).toBe(true)
 }
 
+/** Runs in the worker before it draws: the last context of a graphics card is kept. */
+function keepContexts(): void {
+  const make = OffscreenCanvas.prototype.getContext as (this: OffscreenCanvas, ...options: unknown[]) => unknown
+  OffscreenCanvas.prototype.getContext = function (this: OffscreenCanvas, ...options: unknown[]): never {
+    return ((globalThis as unknown as { context: unknown }).context = make.apply(this, options)) as never
+  }
+}
+
 const corners: readonly Point[] = [
   { x: 1000, y: 1500, z: -500 }, { x: 5000, y: 1500, z: 500 }, { x: 3200, y: 3200, z: 0 }, { x: 1000, y: 5000, z: 250 }, { x: 5000, y: 5000, z: -250 },
 ]
@@ -107,23 +115,52 @@ describe('the linked super-resolution views', () => {
         expect(brightness(shown.at({ x: point.x + 6 * sigma + 20, y: point.y }, pane))).toBeLessThan(4)
       }
     }
-    // The graphics card may be lost: all comes back.
-    await views.locator('canvas').first().evaluate(async (canvas: HTMLCanvasElement) => {
-      const loss = canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!
-      loss.loseContext()
-      await new Promise((resolve) => { setTimeout(resolve, 300) })
-      loss.restoreContext()
-    })
-    await settled(views)
-    const again = await pixels(views)
-    for (const point of corners) expect(again.at(point)).toEqual(shown.at(point))
-
     // Depth runs from the first to the last colour of the legend; both views move together.
     await page.getByTestId('superres-over').hover({ position: { x: 60, y: 200 } })
     await page.mouse.wheel(0, -400)
     await settled(views)
     const nearer = await pixels(views)
     for (const pane of [0, 1]) expect(brightness(nearer.at(corners[0], pane))).toBeGreaterThan(60)
+  })
+
+  test('drawn by the graphics card are as drawn by the processor, also after the card was lost', async ({ page, folders }) => {
+    await page.route('**/drawing-worker*.js', async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, body: `${await response.text()}\n;(${keepContexts.toString()})()` })
+    })
+    await write(folders.root, 'one.csv', tableOf(corners))
+    await write(folders.root, 'two.csv', tableOf(corners.slice(1)))
+    await compare(page, ['one.csv', 'two.csv'])
+    const views = page.getByTestId('superres')
+    const drawnBy = async (title: string): Promise<Uint8Array> => {
+      await page.keyboard.press('Control+Comma')
+      await page.getByTestId('drawn-by').click()
+      await page.getByRole('option', { name: title, exact: true }).click()
+      await page.getByTestId('preferences').getByRole('button', { name: 'Close' }).click()
+      await page.getByTestId('preferences').waitFor({ state: 'hidden' })
+      await settled(views)
+      return decode(await views.screenshot()).data as Uint8Array
+    }
+    for (const mode of ['side', 'overlay', 'difference']) {
+      await page.getByTestId(`mode-${mode}`).click()
+      const processor = await drawnBy('Processor')
+      const card = await drawnBy('Graphics card')
+      expect(card.reduce((most, value) => Math.max(most, value), 0)).toBeGreaterThan(100)
+      expect(card.length).toBe(processor.length)
+      expect(card.reduce((most, value, i) => Math.max(most, Math.abs(value - processor[i])), 0)).toBeLessThanOrEqual(3)
+    }
+
+    const before = await views.screenshot()
+    const worker = page.workers().findLast((one) => one.url().includes('drawing-worker'))!
+    await worker.evaluate(async () => {
+      const gl = (globalThis as unknown as { context: WebGL2RenderingContext }).context
+      const loss = gl.getExtension('WEBGL_lose_context')!
+      loss.loseContext()
+      await new Promise((resolve) => { setTimeout(resolve, 300) })
+      loss.restoreContext()
+    })
+    await settled(views)
+    expect((await views.screenshot()).equals(before)).toBe(true)
   })
 
   test('swipe, flicker and difference tell A from B: equal is black, A alone orange, B alone blue', async ({ page, folders, picture }) => {

@@ -1,50 +1,15 @@
-// Draws super-resolution pictures with WebGL 2: Gaussians are added up in a float target a layer, in portions, then toned into panes of
-// the canvas. Survives the loss of the graphics context: all is uploaded again.
+// Draws super-resolution pictures on the graphics card, by WebGL 2: sums are float targets. Survives the loss of the graphics context: all
+// is uploaded again.
 import { StructLocError } from '../../core/errors.ts'
-import type { ColourMap } from '../../core/rendering/colour-map.ts'
-import type { ToneMode } from './arrangement.ts'
 import { CardTextures } from './card-textures.ts'
 import { linkProgram, type Program } from '../ui/link-program.ts'
-import type { Place, Size } from './place.ts'
-import type { SuperresPoints } from './points.ts'
+import { narrowest, sampleSide, type DifferenceColours, type LayerPoints, type Painter, type PanePlace, type SumOptions, type Tone } from './painter.ts'
+import type { Size } from './place.ts'
 import { paneVertex, sampleFragment, sumFragment, sumVertex, toneFragment } from './shaders.ts'
 import { noPartner, noValue } from './value-map.ts'
 
-export type Rgb = readonly [red: number, green: number, blue: number]
-
-/** A layer's points and how they are coloured: by `values` through a map, or all alike. */
-export interface LayerPicture {
-  points: SuperresPoints
-  values: Float32Array
-  colour: { map: ColourMap; range: readonly [number, number] } | Rgb
-}
-
-export interface SumOptions {
-  place: Place
-  /** Device pixels a CSS pixel. */
-  ratio: number
-  /** Device pixels. */
-  target: Size
-  /** Factor on σ, then its limits, nm. */
-  sigma: { factor: number; least: number; most: number }
-}
-
-/** Device pixels from the canvas's top-left corner. */
-export interface PanePlace extends Size {
-  left: number
-  top: number
-}
-
-export interface Tone {
-  mode: ToneMode
-  layers: readonly string[]
-  /** Localizations per nm² at full brightness. */
-  full: number
-  gamma: number
-}
-
 interface OnCard {
-  picture: LayerPicture
+  points: LayerPoints
   /** Points that the card has: the rest follows as it is drawn. */
   sent: { geometry: number; values: number }
   geometry: WebGLBuffer
@@ -52,27 +17,22 @@ interface OnCard {
   array: WebGLVertexArrayObject
 }
 
-/** Most places along each side at which the density is looked at. */
-const sampleSide = 256
-/** σ² (device pixels) of the narrowest spot. */
-const narrowest = 0.25
-
 /** Of RGBA pixels, whose last channel counts. */
 const ofPixels = (pixels: Float32Array, scale: number): Float32Array => Float32Array.from({ length: pixels.length / 4 }, (_, i) => pixels[4 * i + 3] * scale)
 
-export class SuperresPainter {
-  readonly #canvas: HTMLCanvasElement
+export class CardPainter implements Painter {
+  readonly #canvas: OffscreenCanvas
   readonly #gl: WebGL2RenderingContext
-  readonly #pictures = new Map<string, LayerPicture>()
+  readonly #points = new Map<string, LayerPoints>()
   readonly #layers = new Map<string, OnCard>()
   readonly #textures: CardTextures
   readonly #progress = new Map<string, { drawn: number; scale: number }>()
   #programs: Record<'sum' | 'tone' | 'sample', Program> | undefined
   #format: number
-  #colours: { more: Rgb; fewer: Rgb }
+  #colours: DifferenceColours
 
   /** @throws StructLocError 'unsupported' where there is no WebGL 2 with float targets */
-  constructor(canvas: HTMLCanvasElement, colours: { more: Rgb; fewer: Rgb }, restored: () => void) {
+  constructor(canvas: OffscreenCanvas, colours: DifferenceColours, restored: () => void) {
     this.#canvas = canvas
     this.#colours = colours
     const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false, preserveDrawingBuffer: true })
@@ -86,7 +46,7 @@ export class SuperresPainter {
     })
     canvas.addEventListener('webglcontextrestored', () => {
       this.#format = this.#targetFormat()
-      for (const [id, picture] of this.#pictures) this.setLayer(id, picture)
+      for (const [id, points] of this.#points) this.setLayer(id, points)
       restored()
     })
   }
@@ -103,39 +63,37 @@ export class SuperresPainter {
     return this.#gl.isContextLost()
   }
 
-  /** What a layer shows; undefined: nothing any more. Only what changed is uploaded. */
-  setLayer(id: string, picture: LayerPicture | undefined): void {
+  /** Only what changed is uploaded. */
+  setLayer(id: string, points: LayerPoints | undefined): void {
     const gl = this.#gl
     const before = this.#layers.get(id)
-    if (picture) this.#pictures.set(id, picture)
-    else this.#pictures.delete(id)
-    if (!picture) {
+    if (points) this.#points.set(id, points)
+    else this.#points.delete(id)
+    if (!points) {
       if (before) this.#freeLayer(before)
       this.#layers.delete(id)
       this.#progress.delete(id)
       return
     }
     if (gl.isContextLost()) return
-    const layer = before ?? this.#newLayer(picture)
+    const layer = before ?? this.#newLayer(points)
     const room = (what: 'geometry' | 'values', data: Float32Array): void => {
       gl.bindBuffer(gl.ARRAY_BUFFER, layer[what])
       gl.bufferData(gl.ARRAY_BUFFER, data.byteLength, gl.STATIC_DRAW)
       layer.sent[what] = 0
     }
-    if (before?.picture.points !== picture.points) room('geometry', picture.points.geometry)
-    if (before?.picture.values !== picture.values) room('values', picture.values)
-    layer.picture = picture
+    if (before?.points.geometry !== points.geometry) room('geometry', points.geometry)
+    if (before?.points.values !== points.values) room('values', points.values)
+    layer.points = points
     this.#layers.set(id, layer)
     this.#progress.delete(id)
   }
 
-  /** Fits the canvas to its place, device pixels. */
   resize({ width, height }: Size): void {
     if (this.#canvas.width !== width) this.#canvas.width = width
     if (this.#canvas.height !== height) this.#canvas.height = height
   }
 
-  /** Starts a layer's sums anew. */
   begin(id: string, { target }: SumOptions): void {
     const gl = this.#gl
     gl.bindFramebuffer(gl.FRAMEBUFFER, this.#textures.target(id, target, this.#format).buffer)
@@ -145,13 +103,12 @@ export class SuperresPainter {
     this.#progress.set(id, { drawn: 0, scale: 1 })
   }
 
-  /** Adds up at most `count` further points; how many are left. */
   add(id: string, count: number, { place, ratio, target, sigma }: SumOptions): number {
     const gl = this.#gl
     const [layer, progress] = [this.#layers.get(id), this.#progress.get(id)]
     if (!layer || !progress || gl.isContextLost()) return 0
-    const { picture } = layer
-    const portion = Math.min(count, picture.points.count - progress.drawn)
+    const { points } = layer
+    const portion = Math.min(count, points.count - progress.drawn)
     const scale = place.scale * ratio
     if (portion > 0) {
       this.#send(layer, progress.drawn + portion)
@@ -165,15 +122,15 @@ export class SuperresPainter {
       gl.uniform2f(at('size'), target.width, target.height)
       gl.uniform3f(at('sigma'), sigma.factor, sigma.least, Math.min(sigma.most, target.width / scale))
       gl.uniform1f(at('least'), narrowest)
-      const byValue = 'range' in picture.colour
+      const byValue = 'range' in points.colour
       gl.uniform1i(at('byValue'), byValue ? 1 : 0)
       gl.uniform3f(at('noValue'), ...noValue)
       gl.uniform3f(at('noPartner'), ...noPartner)
       gl.uniform1i(at('lut'), 0)
       gl.activeTexture(gl.TEXTURE0)
-      gl.bindTexture(gl.TEXTURE_2D, 'range' in picture.colour ? this.#textures.lut(picture.colour.map) : null)
-      if ('range' in picture.colour) gl.uniform2f(at('range'), ...picture.colour.range)
-      else gl.uniform3f(at('flatColour'), ...picture.colour)
+      gl.bindTexture(gl.TEXTURE_2D, 'range' in points.colour ? this.#textures.lut(points.colour.map) : null)
+      if ('range' in points.colour) gl.uniform2f(at('range'), ...points.colour.range)
+      else gl.uniform3f(at('flatColour'), ...points.colour)
       this.#bindFrom(layer, progress.drawn)
       gl.enable(gl.BLEND)
       gl.blendFunc(gl.ONE, gl.ONE)
@@ -182,11 +139,10 @@ export class SuperresPainter {
       gl.bindVertexArray(null)
       progress.drawn += portion
     }
-    progress.scale = (scale * scale * picture.points.count) / Math.max(progress.drawn, 1)
-    return picture.points.count - progress.drawn
+    progress.scale = (scale * scale * points.count) / Math.max(progress.drawn, 1)
+    return points.count - progress.drawn
   }
 
-  /** Paints the whole canvas black. */
   clear(): void {
     const gl = this.#gl
     gl.bindFramebuffer(gl.FRAMEBUFFER, null)
@@ -195,7 +151,6 @@ export class SuperresPainter {
     gl.clear(gl.COLOR_BUFFER_BIT)
   }
 
-  /** Tones sums into a pane; `clip` narrows it (swipe). */
   tone({ mode, layers, full, gamma }: Tone, pane: PanePlace, clip: PanePlace = pane): void {
     const gl = this.#gl
     const targets = layers.map((id) => this.#textures.sums(id))
@@ -225,7 +180,10 @@ export class SuperresPainter {
     gl.disable(gl.SCISSOR_TEST)
   }
 
-  /** Localizations per nm² at evenly spaced pixels of a layer's sums; waits for the card. */
+  /** The browser shows what was drawn by itself. */
+  present(): void {}
+
+  /** Waits for the card. */
   densities(id: string): Float32Array {
     const gl = this.#gl
     const sample = this.#sample(id)
@@ -235,7 +193,6 @@ export class SuperresPainter {
     return ofPixels(pixels, sample.scale)
   }
 
-  /** The same without waiting: undefined until the card has them. */
   densitiesLater(id: string): () => Float32Array | undefined {
     const gl = this.#gl
     const sample = this.#sample(id)
@@ -280,7 +237,6 @@ export class SuperresPainter {
     return { width, height, scale: this.#progress.get(id)?.scale ?? 1 }
   }
 
-  /** Tells when the card has done what it was given: a check that costs nothing. */
   fence(): () => boolean {
     const gl = this.#gl
     const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0)
@@ -296,16 +252,6 @@ export class SuperresPainter {
     }
   }
 
-  /** Frees what the graphics card holds. */
-  dispose(): void {
-    const gl = this.#gl
-    for (const layer of this.#layers.values()) this.#freeLayer(layer)
-    this.#textures.dispose()
-    for (const { program } of Object.values(this.#programs ?? {})) gl.deleteProgram(program)
-    this.#forgetAll()
-    this.#pictures.clear()
-  }
-
   #forgetAll(): void {
     this.#layers.clear()
     this.#textures.forget()
@@ -313,9 +259,9 @@ export class SuperresPainter {
     this.#programs = undefined
   }
 
-  #newLayer(picture: LayerPicture): OnCard {
+  #newLayer(points: LayerPoints): OnCard {
     const gl = this.#gl
-    return { picture, sent: { geometry: 0, values: 0 }, geometry: gl.createBuffer(), values: gl.createBuffer(), array: gl.createVertexArray() }
+    return { points, sent: { geometry: 0, values: 0 }, geometry: gl.createBuffer(), values: gl.createBuffer(), array: gl.createVertexArray() }
   }
 
   #freeLayer({ geometry, values, array }: OnCard): void {
@@ -326,9 +272,9 @@ export class SuperresPainter {
   }
 
   /** Sends what the card lacks of the first `count` points. */
-  #send({ picture, sent, ...buffers }: OnCard, count: number): void {
+  #send({ points, sent, ...buffers }: OnCard, count: number): void {
     const gl = this.#gl
-    for (const [what, data, size] of [['geometry', picture.points.geometry, 4], ['values', picture.values, 1]] as const) {
+    for (const [what, data, size] of [['geometry', points.geometry, 4], ['values', points.values, 1]] as const) {
       if (sent[what] >= count) continue
       gl.bindBuffer(gl.ARRAY_BUFFER, buffers[what])
       gl.bufferSubData(gl.ARRAY_BUFFER, 4 * size * sent[what], data, size * sent[what], size * (count - sent[what]))
