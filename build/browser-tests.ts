@@ -15,6 +15,12 @@ export function chromiumPath(environment: NodeJS.ProcessEnv = process.env): stri
   return [environment.STRUCTLOC_CHROMIUM || '', ...places].find((path) => path !== '' && existsSync(path))
 }
 
+/**
+ * How it is started, here and by the benchmarks. Without a graphics card it is as for anybody without one: pages by the processor, WebGL by
+ * Chromium's own software driver. (Asked for by `--use-angle`, that driver would draw the pages, too, and much slower.)
+ */
+export const chromiumArguments = ['--no-sandbox', '--enable-unsafe-swiftshader', '--disable-background-networking', '--no-first-run'] as const
+
 /** Before the tests run, once. */
 export async function prepareBrowserTests(): Promise<void> {
   if (!chromiumPath()) installChromium()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { chromium, type Page } from 'playwright-core'
 import { apartBeads, writeBeadStack } from '../tests/fixtures/bead-stacks.ts'
 import { startWebHostProcess, temporaryFolders } from '../tests/e2e/web-host.ts'
-import { chromiumPath } from './browser-tests.ts'
+import { chromiumArguments, chromiumPath } from './browser-tests.ts'
 
 const out = join(import.meta.dirname, '../docs/images')
 const size = { width: 1280, height: 800 }
@@ -20,7 +20,7 @@ if (!executablePath) {
 mkdirSync(out, { recursive: true })
 const folders = await temporaryFolders('screenshots')
 const web = await startWebHostProcess(folders)
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking', '--no-first-run'] })
+const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] })
 try {
   const page = await browser.newPage({ viewport: size })
   page.setDefaultTimeout(patience_ms)

@@ -7,7 +7,7 @@ import { chromium, type Page } from 'playwright-core'
 import { writeArrow } from '../../core/formats/arrow.ts'
 import { startWebHostProcess, temporaryFolders } from '../../tests/e2e/web-host.ts'
 import { found, randomEmitters } from '../../tests/fixtures/tables.ts'
-import { chromiumPath } from '../browser-tests.ts'
+import { chromiumArguments, chromiumPath } from '../browser-tests.ts'
 import { builtPages } from '../pages.ts'
 import type { BenchRow } from './read.ts'
 
@@ -25,7 +25,7 @@ export async function run(): Promise<BenchRow[]> {
   const folders = await temporaryFolders('bench-long-tasks')
   const truth = randomEmitters(rows, rows / 50, 12_800)
   for (const [name, sigma] of [['a', 12], ['b', 16]] as const) await writeFile(join(folders.root, `${name}.arrow`), writeArrow(found(truth, sigma)))
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking', '--no-first-run'] })
+  const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] })
   const web = await startWebHostProcess(folders)
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } })

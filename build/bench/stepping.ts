@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import { chromium, type Page } from 'playwright-core'
 import { startWebHostProcess, temporaryFolders } from '../../tests/e2e/web-host.ts'
-import { chromiumPath } from '../browser-tests.ts'
+import { chromiumArguments, chromiumPath } from '../browser-tests.ts'
 import { builtPages } from '../pages.ts'
 import type { BenchRow } from './read.ts'
 import { writeSparseStack } from './sparse-stack.ts'
@@ -21,7 +21,7 @@ export async function run(): Promise<BenchRow[]> {
   }
   await builtPages()
   const folders = await temporaryFolders('bench-stepping')
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking', '--no-first-run'] })
+  const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] })
   const web = await startWebHostProcess(folders)
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } })

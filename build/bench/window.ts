@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { chromium, type CDPSession, type Page } from 'playwright-core'
 import { writeSmallMovie } from '../../tests/e2e/movies.ts'
 import { startWebHostProcess, temporaryFolders } from '../../tests/e2e/web-host.ts'
-import { chromiumPath } from '../browser-tests.ts'
+import { chromiumArguments, chromiumPath } from '../browser-tests.ts'
 import { builtPages } from '../pages.ts'
 import type { BenchRow } from './read.ts'
 
@@ -28,7 +28,7 @@ export async function run(): Promise<BenchRow[]> {
   const hello = join(folders.data, 'hello')
   await mkdir(hello)
   await writeFile(join(hello, 'index.html'), '<!doctype html><title>hello</title><p id="hello">hello</p>')
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking', '--no-first-run', '--js-flags=--expose-gc'] })
+  const browser = await chromium.launch({ executablePath, args: [...chromiumArguments, '--js-flags=--expose-gc'] })
   try {
     const began = performance.now()
     const web = await startWebHostProcess(folders)

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { test as base } from 'vitest'
-import { chromiumPath } from '../../build/browser-tests.ts'
+import { chromiumArguments, chromiumPath } from '../../build/browser-tests.ts'
 import { collectProblems, type Problems } from './browser-problems.ts'
 import { startWebHostProcess, temporaryFolders, type Folders, type WebHostProcess } from './web-host.ts'
 
@@ -32,7 +32,7 @@ export interface Story {
 
 /** A browser of its own, which a test that needs other arguments closes itself. */
 export function launch(program: string, more: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath: program, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking', '--no-first-run', ...more] })
+  return chromium.launch({ executablePath: program, args: [...chromiumArguments, ...more] })
 }
 
 const storyTest = base
