@@ -3,7 +3,7 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { createTheme } from './shell/theme.ts'
-import { warmGraphics } from './shell/warm-graphics.ts'
+import { graphicsDriver } from './graphics/index.ts'
 import './shell/style.css'
 import { useNotices } from './ui/index.ts'
 
@@ -20,5 +20,5 @@ window.addEventListener('unhandledrejection', (event) => {
   if ((event.reason as { code?: string } | undefined)?.code === 'connection-lost') event.preventDefault()
   else sayError(event.reason)
 })
-warmGraphics()
+void graphicsDriver()
 app.mount('#app')

@@ -6,6 +6,7 @@ import vtkActor from '@kitware/vtk.js/Rendering/Core/Actor'
 import vtkMapper from '@kitware/vtk.js/Rendering/Core/Mapper'
 import type vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer'
 import type { Cloud } from './cloud.ts'
+import type { PointScale } from './drawer.ts'
 import type { Bounds } from './view-math.ts'
 
 /** Points of a piece. */
@@ -15,14 +16,6 @@ interface Piece {
   data: ReturnType<typeof vtkPolyData.newInstance>
   actor: ReturnType<typeof vtkActor.newInstance>
   mapper: ReturnType<typeof vtkMapper.newInstance>
-}
-
-/** How large points are drawn, asked at every picture. */
-export interface PointScale {
-  /** Pixels of the card that a radius of 1 nm has at a distance of 1; 0 where all points are as large. */
-  perNm: number
-  /** Pixels of the card. */
-  least: number
 }
 
 export class CloudPieces {

@@ -1,7 +1,7 @@
 // Where the 3D view is looked at from: sides, turns, moves, and what they make of places and lengths on the screen.
 import type vtkCamera from '@kitware/vtk.js/Rendering/Core/Camera'
 import type vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer'
-import { planes, type Plane, type Projection } from './view-math.ts'
+import { planes, type Bounds, type Plane, type Projection } from './view-math.ts'
 
 /** Where the camera stands. */
 export interface Standpoint {
@@ -22,6 +22,8 @@ export class SceneCamera {
   readonly #renderer: vtkRenderer
   readonly #canvas: HTMLCanvasElement
   readonly #tell: CameraListener
+  /** What is to be in sight, nm. */
+  box: Bounds = [-1, 1, -1, 1, -1, 1]
 
   constructor(renderer: vtkRenderer, canvas: HTMLCanvasElement, tell: CameraListener) {
     this.#renderer = renderer
@@ -92,7 +94,7 @@ export class SceneCamera {
 
   /** Everything in sight, from the same side. */
   fit(): void {
-    this.#renderer.resetCamera()
+    this.#renderer.resetCamera([...this.box])
     // vtk.js fits to the height alone.
     const { clientWidth: width, clientHeight: height } = this.#canvas
     if (width < height && width > 0) {
@@ -100,6 +102,11 @@ export class SceneCamera {
       if (!this.parallel) this.#camera.dolly(width / height)
     }
     this.#tell.placed()
+  }
+
+  /** Has the depths of the box drawn, and no more. */
+  fitDepth(): void {
+    this.#renderer.resetCameraClippingRange([...this.box])
   }
 
   get standpoint(): Standpoint {

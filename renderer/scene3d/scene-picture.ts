@@ -18,15 +18,15 @@ export interface Shown {
 const margin = 14
 const legendWidth = 150
 
-/** @param canvas just drawn, with the pixels of the screen */
-export async function scenePicture(canvas: HTMLCanvasElement, { projection, bounds, bar, ring, colouring }: Shown): Promise<Uint8Array> {
+/** @param drawn with the pixels of the screen */
+export async function scenePicture(drawn: CanvasImageSource & { width: number; height: number }, { projection, bounds, bar, ring, colouring }: Shown): Promise<Uint8Array> {
   const picture = document.createElement('canvas')
-  picture.width = canvas.width
-  picture.height = canvas.height
+  picture.width = drawn.width
+  picture.height = drawn.height
   const ctx = picture.getContext('2d')!
-  ctx.drawImage(canvas, 0, 0)
+  ctx.drawImage(drawn, 0, 0)
   const { width, height } = projection
-  ctx.scale(canvas.width / width, canvas.height / height)
+  ctx.scale(drawn.width / width, drawn.height / height)
   ctx.textAlign = 'center'
   ctx.textBaseline = 'middle'
   for (const { x, y, text, title } of axisLabels(projection, bounds)) {

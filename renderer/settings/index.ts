@@ -1,3 +1,3 @@
 export { keptSettings } from './kept.ts'
 export { store, stored } from './stored.ts'
-export { useSettings, type DrawnBy } from './settings-store.ts'
+export { useSettings } from './settings-store.ts'

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
 import { store, stored } from './stored.ts'
 
-/** What draws super-resolution views; 'auto': the graphics card where there is one. */
+/** What draws the views; 'auto': the graphics card where there is one. */
 export type DrawnBy = 'auto' | 'card' | 'processor'
 
 export interface Settings {

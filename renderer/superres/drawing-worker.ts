@@ -1,8 +1,9 @@
 // Draws beside the window, which is not held up by it.
-import { choosePainter } from './choose-painter.ts'
+import { CardPainter } from './card-painter.ts'
 import type { DrawingMessage, DrawingNews } from './drawing.ts'
 import { SuperresLoop } from './loop.ts'
 import type { LayerPoints, Painter } from './painter.ts'
+import { PlainPainter } from './plain-painter.ts'
 
 const tell = (news: DrawingNews, transfer: Transferable[] = []): void => { self.postMessage(news, { transfer }) }
 
@@ -19,7 +20,7 @@ async function obey(message: DrawingMessage): Promise<void> {
   switch (message.what) {
     case 'start':
       canvas = message.canvas
-      painter = choosePainter(message.by, canvas, message.colours, () => loop.again())
+      painter = message.byCard ? new CardPainter(canvas, message.colours, () => loop.again()) : new PlainPainter(canvas, message.colours)
       loop = new SuperresLoop(painter, () => tell({ what: 'settled' }))
       break
     case 'layer': setLayer(message); break

@@ -1,5 +1,4 @@
 // The window's side of drawing: hands scenes and points to a worker that draws on a canvas.
-import type { DrawnBy } from '../settings/index.ts'
 import type { Scene } from './loop.ts'
 import type { DifferenceColours, LayerColour, LayerPoints } from './painter.ts'
 import type { SuperresPoints } from './points.ts'
@@ -15,7 +14,7 @@ export interface LayerPicture {
 export type Change = 'sums' | 'tones'
 
 export type DrawingMessage =
-  | { what: 'start'; canvas: OffscreenCanvas; colours: DifferenceColours; by: DrawnBy }
+  | { what: 'start'; canvas: OffscreenCanvas; colours: DifferenceColours; byCard: boolean }
   | { what: 'layer'; id: string; layer: (Pick<LayerPoints, 'count' | 'colour'> & Partial<LayerPoints>) | undefined }
   | { what: 'show'; scene: Scene; change: Change }
   | { what: 'picture' }
@@ -34,7 +33,7 @@ export class Drawing {
   #asked: PromiseWithResolvers<ImageBitmap>[] = []
 
   /** Takes the canvas over for good. */
-  constructor(canvas: HTMLCanvasElement, colours: DifferenceColours, by: DrawnBy, listener: DrawingListener) {
+  constructor(canvas: HTMLCanvasElement, colours: DifferenceColours, byCard: boolean, listener: DrawingListener) {
     const fail = (message: string): void => {
       for (const { reject } of this.#asked.splice(0)) reject(new Error(message))
       listener.failed(message)
@@ -46,7 +45,7 @@ export class Drawing {
     })
     this.#worker.addEventListener('error', ({ message }) => fail(message))
     const offscreen = canvas.transferControlToOffscreen()
-    this.#post({ what: 'start', canvas: offscreen, colours, by }, [offscreen])
+    this.#post({ what: 'start', canvas: offscreen, colours, byCard }, [offscreen])
   }
 
   /** What a layer shows; undefined: nothing any more. */

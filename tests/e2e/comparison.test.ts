@@ -14,6 +14,7 @@ import type { TableScores } from '../../electron/engine/tables/evaluate-tables.t
 import { found } from '../fixtures/tables.ts'
 import { accessibilityBreaches } from './accessibility.ts'
 import { writeSmallMovie } from './movies.ts'
+import { drawBy } from './preferences.ts'
 import { test } from './story.ts'
 
 interface Point { x: number; y: number; z: number; frame?: number }
@@ -132,12 +133,8 @@ describe('the linked super-resolution views', () => {
     await write(folders.root, 'two.csv', tableOf(corners.slice(1)))
     await compare(page, ['one.csv', 'two.csv'])
     const views = page.getByTestId('superres')
-    const drawnBy = async (title: string): Promise<Uint8Array> => {
-      await page.keyboard.press('Control+Comma')
-      await page.getByTestId('drawn-by').click()
-      await page.getByRole('option', { name: title, exact: true }).click()
-      await page.getByTestId('preferences').getByRole('button', { name: 'Close' }).click()
-      await page.getByTestId('preferences').waitFor({ state: 'hidden' })
+    const drawnBy = async (what: 'Processor' | 'Graphics card'): Promise<Uint8Array> => {
+      await drawBy(page, what)
       await settled(views)
       return decode(await views.screenshot()).data as Uint8Array
     }

@@ -5,6 +5,7 @@ import { decode } from 'fast-png'
 import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import { accessibilityBreaches } from './accessibility.ts'
+import { drawBy } from './preferences.ts'
 import { test } from './story.ts'
 
 // Two tight groups: low at the upper left, high at the lower right.
@@ -130,21 +131,38 @@ describe('the 3D view', () => {
     await page.getByTestId('projection').getByText('Perspective').waitFor()
     // Kept for the next start.
     await page.reload()
+    await page.locator('[data-testid=status] [data-state=connected]').waitFor()
     await openIn3d(page)
     await page.getByTestId('projection').getByText('Perspective').waitFor()
   })
 
-  test('comes back when the graphics card drops it, as it was looked at', async ({ page, folders, problems }) => {
+  test('is the same by the graphics card as by the processor, and comes back, as it was looked at, when the card drops it', async ({ page, folders, problems }) => {
     problems.expect(/context/i)
     await writeGroups(folders.root)
     await openIn3d(page)
     await page.getByTestId('view-xy').click()
-    await expect.poll(async () => (await spotOf(page, groups[0].colour)).pixels, { timeout: 60_000 }).toBeGreaterThan(0)
-    const fitted = await spotOf(page, groups[0].colour)
+    await page.getByRole('slider', { name: 'Least size of a point, pixels' }).focus()
+    await page.keyboard.press('End')
+    const seen = async (): Promise<{ x: number; y: number; pixels: number }[]> => Promise.all(groups.map(({ colour }) => spotOf(page, colour)))
+    const shown = async (): Promise<void> => {
+      await expect.poll(async () => Math.min(...(await seen()).map(({ pixels }) => pixels)), { timeout: 60_000 }).toBeGreaterThan(20)
+      await page.locator('[data-testid=scene3d-view][data-whole=true]').waitFor()
+    }
+    await shown()
+    const plain = await seen()
+    await drawBy(page, 'Graphics card')
+    await page.getByTestId('view-xy').click()
+    await shown()
+    const card = await seen()
+    for (const [i, { x, y, pixels }] of plain.entries()) {
+      expect(Math.hypot(card[i].x - x, card[i].y - y)).toBeLessThan(1)
+      expect(Math.abs(card[i].pixels / pixels - 1)).toBeLessThan(0.15)
+    }
+
     await page.getByTestId('scene3d-view').focus()
     await page.keyboard.press('-')
-    await expect.poll(async () => (await spotOf(page, groups[0].colour)).x - fitted.x, { timeout: 60_000 }).toBeGreaterThan(20)
-    const farther = await spotOf(page, groups[0].colour)
+    await expect.poll(async () => (await seen())[0].x - card[0].x, { timeout: 60_000 }).toBeGreaterThan(20)
+    const [farther] = await seen()
     await page.getByTestId('scene3d-view').locator('canvas').evaluate((canvas: HTMLCanvasElement) => canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext())
     await expect.poll(async () => {
       const { x, y } = await spotOf(page, groups[0].colour)

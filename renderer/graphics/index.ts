@@ -1,0 +1,1 @@
+export { drawnByCard, graphicsDriver } from './card.ts'

@@ -1,0 +1,78 @@
+// Draws the 3D view beside the window, which is not held up by it.
+import type { PlainMessage, PlainNews } from './plain-drawer.ts'
+import { clearPicture, drawBox, drawPoints, opaque, type PlainCloud, type PlainPicture, type PlainView } from './plain-scene.ts'
+
+/** While the view moves, points that take about this long are drawn, ms; at first, and at least, so many. */
+const fluent_ms = 25
+const fewest = 50_000
+
+const tell = (news: PlainNews, transfer: Transferable[] = []): void => { self.postMessage(news, { transfer }) }
+
+let canvas: OffscreenCanvas
+let context: OffscreenCanvasRenderingContext2D
+let image: ImageData | undefined
+let picture: PlainPicture
+const clouds = new Map<string, PlainCloud>()
+let view: (PlainView & { moving: boolean; number: number }) | undefined
+let asked = false
+/** Points that were drawn in a ms. */
+let rate = fewest / fluent_ms
+
+self.addEventListener('message', ({ data }: MessageEvent<PlainMessage>) => {
+  void obey(data).catch((error: unknown) => tell({ what: 'failed', message: error instanceof Error ? error.message : String(error) }))
+})
+
+async function obey(message: PlainMessage): Promise<void> {
+  switch (message.what) {
+    case 'start':
+      canvas = message.canvas
+      context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })!
+      break
+    case 'cloud':
+      if (message.cloud) clouds.set(message.name, numbered(message.cloud))
+      else clouds.delete(message.name)
+      break
+    case 'view':
+      view = message.view
+      if (!asked) requestAnimationFrame(next)
+      asked = true
+      break
+    case 'picture': {
+      if (view) draw({ ...view, moving: false })
+      const bitmap = await createImageBitmap(canvas)
+      tell({ what: 'picture', picture: bitmap }, [bitmap])
+    }
+  }
+}
+
+const numbered = ({ places, radii, colours }: { places: Float32Array; radii: Float32Array; colours: Uint8Array }): PlainCloud =>
+  ({ places, radii, colours: Uint32Array.from({ length: radii.length }, (_, i) => opaque(colours[3 * i], colours[3 * i + 1], colours[3 * i + 2])) })
+
+function next(): void {
+  asked = false
+  const { number, moving } = view!
+  tell({ what: 'drawn', number, whole: draw(view!) && !moving })
+}
+
+/** Whether all points were drawn. */
+function draw(shown: PlainView & { moving: boolean }): boolean {
+  const { width, height } = shown.projection
+  if (width < 1 || height < 1) return false
+  if (image?.width !== width || image.height !== height) {
+    canvas.width = width
+    canvas.height = height
+    image = new ImageData(width, height)
+    picture = { width, height, colours: new Uint32Array(image.data.buffer), depths: new Float32Array(width * height) }
+  }
+  const total = [...clouds.values()].reduce((sum, { radii }) => sum + radii.length, 0)
+  const share = shown.moving ? Math.min(1, Math.max(fewest, rate * fluent_ms) / Math.max(1, total)) : 1
+  const start = performance.now()
+  clearPicture(picture)
+  // First, so that points that lie on its edges are seen.
+  drawBox(picture, shown)
+  for (const cloud of clouds.values()) drawPoints(picture, cloud, Math.ceil(share * cloud.radii.length), shown)
+  const took = performance.now() - start
+  if (share * total >= fewest) rate = (share * total) / Math.max(1, took)
+  context.putImageData(image, 0, 0)
+  return share === 1
+}
