@@ -121,7 +121,7 @@ async function whole(page: Page): Promise<number> {
   return framesSeconds(page, 6, '0')
 }
 
-/** Seconds a picture: the mean time between animation frames while the view turns by itself. */
+/** Seconds a picture while the view turns by itself. */
 async function spinning(page: Page): Promise<number> {
   await page.getByRole('button', { name: 'Spin' }).click()
   const value = await framesSeconds(page, 12)
@@ -141,19 +141,23 @@ async function dragged(page: Page): Promise<number> {
   return measured
 }
 
-/** @param key pressed at every frame */
+/** Seconds from one picture of the view to the next. @param key pressed whenever there is one */
 function framesSeconds(page: Page, frames: number, key?: string): Promise<number> {
   return page.evaluate(([wanted, key]) => new Promise<number>((resolve) => {
-    let left = wanted + 1
+    const view = document.querySelector<HTMLElement>('[data-testid=scene3d-view]')!
+    const press = (): void => { if (key !== undefined) view.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })) }
+    let seen = 0
     let start = 0
-    const tick = (now: number): void => {
+    const watcher = new MutationObserver(() => {
       // The first picture may still be of what was before.
-      if (left-- === wanted + 1) start = now
-      if (key !== undefined) document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
-      if (left === 0) resolve((now - start) / 1000 / wanted)
-      else requestAnimationFrame(tick)
-    }
-    requestAnimationFrame(tick)
+      if (seen++ === 0) start = performance.now()
+      press()
+      if (seen <= wanted) return
+      watcher.disconnect()
+      resolve((performance.now() - start) / 1000 / wanted)
+    })
+    watcher.observe(view, { attributeFilter: ['data-pictures'] })
+    press()
   }), [frames, key] as const)
 }
 

@@ -2,19 +2,19 @@
 import vtkPolyData from '@kitware/vtk.js/Common/DataModel/PolyData'
 import vtkActor from '@kitware/vtk.js/Rendering/Core/Actor'
 import vtkMapper from '@kitware/vtk.js/Rendering/Core/Mapper'
-import type vtkGenericRenderWindow from '@kitware/vtk.js/Rendering/Misc/GenericRenderWindow'
 import { boxEdges } from './box-edges.ts'
 import type { Cloud } from './cloud.ts'
 import { CloudPieces } from './cloud-pieces.ts'
 import { Detail } from './detail.ts'
 import { boxColour, type Drawer, type PointScale } from './drawer.ts'
 import type { Bounds } from './view-math.ts'
+import type { VtkView } from './vtk-view.ts'
 
 /** What making new pieces may take before the next picture, ms. */
 const piecesTime_ms = 25
 
 export class CardDrawer implements Drawer {
-  readonly #window: vtkGenericRenderWindow
+  readonly #view: VtkView
   readonly #scale: () => PointScale
   readonly #parts = new Map<string, CloudPieces>()
   readonly #box: { actor: vtkActor; data: vtkPolyData; mapper: vtkMapper }
@@ -24,8 +24,8 @@ export class CardDrawer implements Drawer {
   /** Pieces that are sent at once. */
   #portion = 2
 
-  constructor(window: vtkGenericRenderWindow, scale: () => PointScale, onLost: () => void) {
-    this.#window = window
+  constructor(view: VtkView, scale: () => PointScale, onLost: () => void) {
+    this.#view = view
     this.#scale = scale
     const data = vtkPolyData.newInstance()
     const mapper = vtkMapper.newInstance({ scalarVisibility: false })
@@ -35,7 +35,7 @@ export class CardDrawer implements Drawer {
     actor.getProperty().setColor(...boxColour)
     actor.getProperty().setLighting(false)
     actor.setPickable(false)
-    window.getRenderer().addActor(actor)
+    view.renderer.addActor(actor)
     this.#box = { actor, data, mapper }
     const { canvas } = this
     const lost = (event: Event): void => {
@@ -43,12 +43,12 @@ export class CardDrawer implements Drawer {
       onLost()
     }
     canvas.addEventListener('webglcontextlost', lost)
-    const drawn = window.getInteractor().onAnimation(() => this.#detail.drew())
+    const drawn = view.interactor.onAnimation(() => this.#detail.drew())
     this.#cleanups.push(() => canvas.removeEventListener('webglcontextlost', lost), () => drawn.unsubscribe())
   }
 
   get canvas(): HTMLCanvasElement {
-    return this.#window.getContainer().querySelector('canvas')!
+    return this.#view.canvas
   }
 
   get whole(): boolean {
@@ -58,7 +58,7 @@ export class CardDrawer implements Drawer {
   setCloud(name: string, cloud: Cloud | undefined): void {
     this.#parts.get(name)?.delete()
     this.#parts.delete(name)
-    if (cloud && cloud.rows.length > 0) this.#parts.set(name, new CloudPieces(cloud, this.#window.getRenderer(), this.#scale, this.#clip))
+    if (cloud && cloud.rows.length > 0) this.#parts.set(name, new CloudPieces(cloud, this.#view.renderer, this.#scale, this.#clip))
   }
 
   setClip(box: Bounds | undefined): void {
@@ -80,7 +80,7 @@ export class CardDrawer implements Drawer {
     this.#detail.begin()
     this.#choosePieces(0)
     const next = (now: number): void => {
-      if (!this.#detail.moving || this.#window.isDeleted()) return
+      if (!this.#detail.moving || this.#view.deleted) return
       if (this.#detail.frame(now, this.#total)) this.#choosePieces()
       requestAnimationFrame(next)
     }
@@ -91,7 +91,7 @@ export class CardDrawer implements Drawer {
     const start = performance.now()
     const fresh = this.#choosePieces()
     this.#detail.drew()
-    this.#window.getRenderWindow().render()
+    this.#view.render()
     if (fresh > 0) this.#portion = Math.max(1, Math.min(64, Math.floor((fresh * piecesTime_ms) / Math.max(1, performance.now() - start))))
     return fresh > 0
   }
@@ -101,7 +101,7 @@ export class CardDrawer implements Drawer {
     this.#detail.moving = false
     this.#choosePieces(Infinity)
     this.#detail.moving = moving
-    this.#window.getRenderWindow().render()
+    this.#view.render()
     return this.canvas
   }
 

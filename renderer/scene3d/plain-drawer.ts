@@ -1,15 +1,20 @@
 // The 3D view without a graphics card: a worker draws it. vtk.js has the camera and what the mouse does to it.
-import type vtkGenericRenderWindow from '@kitware/vtk.js/Rendering/Misc/GenericRenderWindow'
+import { turns } from '../ui/turns.ts'
 import type { Cloud } from './cloud.ts'
 import type { Drawer, PointScale } from './drawer.ts'
 import type { PlainView } from './plain-scene.ts'
 import type { Bounds, Projection } from './view-math.ts'
+import type { VtkView } from './vtk-view.ts'
 
 export type PlainMessage =
   | { what: 'start'; canvas: OffscreenCanvas }
-  | { what: 'cloud'; name: string; cloud: Pick<Cloud, 'places' | 'radii' | 'colours'> | undefined }
+  /** Room for points, which follow; undefined: none any more. */
+  | { what: 'cloud'; name: string; count: number | undefined }
+  | { what: 'points'; name: string; first: number; points: PlainPoints }
   | { what: 'view'; view: PlainView & { moving: boolean; number: number } }
   | { what: 'picture' }
+
+export type PlainPoints = Pick<Cloud, 'places' | 'radii' | 'colours'>
 
 export type PlainNews = { what: 'drawn'; number: number; whole: boolean } | { what: 'picture'; picture: ImageBitmap } | { what: 'failed'; message: string }
 
@@ -21,11 +26,15 @@ export interface PlainAsks {
   failed(message: string): void
 }
 
+/** Points that are sent at a time: a millisecond or so. */
+const piece = 2 ** 16
+
 export class PlainDrawer implements Drawer {
   readonly canvas = document.createElement('canvas')
   readonly #worker = new Worker(new URL('./plain-worker.ts', import.meta.url), { type: 'module' })
   readonly #asks: PlainAsks
   readonly #asked: PromiseWithResolvers<ImageBitmap>[] = []
+  readonly #sending = new Map<string, AbortController>()
   #clip: Bounds | undefined
   #box: Bounds | undefined
   #moving = false
@@ -33,14 +42,9 @@ export class PlainDrawer implements Drawer {
   #number = 0
   #whole = -1
 
-  constructor(window: vtkGenericRenderWindow, asks: PlainAsks) {
+  constructor({ container, canvas }: VtkView, asks: PlainAsks) {
     this.#asks = asks
-    const [view] = window.getRenderWindow().getViews()
-    window.getRenderWindow().removeView(view)
-    window.getInteractor().set({ enableRender: false })
-    // vtk.js finds the mouse by its own canvas, which stays where it is, unseen.
-    const container = window.getContainer()
-    Object.assign(container.querySelector('canvas')!.style, { visibility: 'hidden', height: '100%' })
+    Object.assign(canvas.style, { visibility: 'hidden', height: '100%' })
     Object.assign(this.canvas.style, { position: 'absolute', inset: '0', width: '100%', height: '100%' })
     container.prepend(this.canvas)
     const fail = (message: string): void => {
@@ -63,8 +67,22 @@ export class PlainDrawer implements Drawer {
   }
 
   setCloud(name: string, cloud: Cloud | undefined): void {
-    this.#number++
-    this.#post({ what: 'cloud', name, cloud: cloud && { places: cloud.places, radii: cloud.radii, colours: cloud.colours } })
+    this.#sending.get(name)?.abort()
+    this.#post({ what: 'cloud', name, count: cloud?.rows.length })
+    if (!cloud) return
+    const stop = new AbortController()
+    this.#sending.set(name, stop)
+    void this.#send(name, cloud, turns(stop.signal)).catch((error: unknown) => { if (!stop.signal.aborted) throw error })
+  }
+
+  /** In pieces and turns: many points at once would hold the window up. */
+  async #send(name: string, { places, radii, colours }: Cloud, turn: () => Promise<void> | undefined): Promise<void> {
+    for (let first = 0; first < radii.length; first += piece) {
+      await turn()
+      const end = first + piece
+      const points = { places: places.slice(3 * first, 3 * end), radii: radii.slice(first, end), colours: colours.slice(3 * first, 3 * end) }
+      this.#post({ what: 'points', name, first, points }, Object.values(points).map(({ buffer }) => buffer))
+    }
   }
 
   setClip(box: Bounds | undefined): void {
@@ -96,6 +114,7 @@ export class PlainDrawer implements Drawer {
   }
 
   delete(): void {
+    for (const stop of this.#sending.values()) stop.abort()
     this.#worker.terminate()
     this.canvas.remove()
   }

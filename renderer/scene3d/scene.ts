@@ -1,13 +1,12 @@
 // The 3D view: clouds of points in a box, a camera that vtk.js moves by the mouse, a picture whenever one is due. Plain objects outside Vue;
 // `delete` frees them.
-import '@kitware/vtk.js/Rendering/Profiles/Geometry'
-import vtkGenericRenderWindow from '@kitware/vtk.js/Rendering/Misc/GenericRenderWindow'
 import { CardDrawer } from './card-drawer.ts'
 import type { Cloud } from './cloud.ts'
-import { backgroundColour, type Drawer, type PointScale } from './drawer.ts'
+import type { Drawer, PointScale } from './drawer.ts'
 import { PlainDrawer } from './plain-drawer.ts'
 import { SceneCamera } from './scene-camera.ts'
 import type { Bounds } from './view-math.ts'
+import { VtkView } from './vtk-view.ts'
 
 /** A movement in steps has ended when this long no step came. */
 const rest_ms = 250
@@ -16,15 +15,17 @@ const rest_ms = 250
 export type PointSize = 'pixel' | 'sigma'
 
 export interface SceneListener {
-  /** There is another picture, or another place for what stands on it. */
+  /** There is another picture. */
   drawn(): void
+  /** It is looked at from elsewhere: what stands on it has other places. */
+  placed(): void
   /** The graphics card is gone. */
   lost(): void
   failed(message: string): void
 }
 
 export class Scene {
-  readonly #window = vtkGenericRenderWindow.newInstance({ background: [...backgroundColour], listenWindowResize: false })
+  readonly #view: VtkView
   readonly #drawer: Drawer
   readonly #listener: SceneListener
   readonly camera: SceneCamera
@@ -38,13 +39,12 @@ export class Scene {
   /** @param byCard whether the graphics card draws, or the processor by itself */
   constructor(container: HTMLElement, byCard: boolean, listener: SceneListener) {
     this.#listener = listener
-    this.#window.setContainer(container)
-    const renderer = this.#window.getRenderer()
+    this.#view = new VtkView(container, byCard)
+    const { renderer, interactor } = this.#view
     this.#drawer = byCard
-      ? new CardDrawer(this.#window, () => this.#scale(), () => listener.lost())
-      : new PlainDrawer(this.#window, { projection: () => this.camera.projection(), scale: () => this.#scale(), drawn: () => listener.drawn(), failed: (message) => listener.failed(message) })
+      ? new CardDrawer(this.#view, () => this.#scale(), () => listener.lost())
+      : new PlainDrawer(this.#view, { projection: () => this.camera.projection(), scale: () => this.#scale(), drawn: () => listener.drawn(), failed: (message) => listener.failed(message) })
     this.camera = new SceneCamera(renderer, this.canvas, { placed: () => this.render(), stepped: () => this.#stir() })
-    const interactor = this.#window.getInteractor()
     const start = interactor.onStartAnimation(() => {
       this.#dragged = true
       this.#move()
@@ -54,10 +54,11 @@ export class Scene {
       this.#rest()
     })
     const changed = renderer.getActiveCamera().onModified(() => {
-      listener.drawn()
+      listener.placed()
       if (!byCard) this.render()
     })
-    this.#cleanups.push(() => start.unsubscribe(), () => end.unsubscribe(), () => changed.unsubscribe(), () => clearTimeout(this.#stirred))
+    const drawn = interactor.onRenderEvent(() => { if (byCard) listener.drawn() })
+    this.#cleanups.push(...[start, end, changed, drawn].map((one) => () => one.unsubscribe()), () => clearTimeout(this.#stirred))
   }
 
   get canvas(): HTMLCanvasElement {
@@ -95,9 +96,9 @@ export class Scene {
   }
 
   resize(): void {
-    this.#window.resize()
+    this.#view.resize()
     this.render()
-    this.#listener.drawn()
+    this.#listener.placed()
   }
 
   /** One picture at the next chance, however often it is asked for. */
@@ -106,10 +107,10 @@ export class Scene {
     this.#asked = true
     requestAnimationFrame(() => {
       this.#asked = false
-      if (this.#window.isDeleted()) return
+      if (this.#view.deleted) return
       this.camera.fitDepth()
       const more = this.#drawer.draw()
-      this.#listener.drawn()
+      this.#listener.placed()
       if (more) this.render()
     })
   }
@@ -123,8 +124,7 @@ export class Scene {
   delete(): void {
     for (const cleanup of this.#cleanups) cleanup()
     this.#drawer.delete()
-    this.#window.setContainer(null as unknown as HTMLElement)
-    this.#window.delete()
+    this.#view.delete()
   }
 
   #scale(): PointScale {
