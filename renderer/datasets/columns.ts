@@ -50,15 +50,21 @@ export function columnsOf({ table, extra }: Pick<Dataset, 'table' | 'extra'>): C
 
 const shown = new WeakMap<Int32Array, Int32Array>()
 function shownFrames(frame: Int32Array): Int32Array {
-  let from1 = shown.get(frame)
-  if (!from1) shown.set(frame, (from1 = frame.map((number) => number + 1)))
+  const known = shown.get(frame)
+  if (known) return known
+  const from1 = new Int32Array(frame.length)
+  for (let row = 0; row < frame.length; row++) from1[row] = frame[row] + 1
+  shown.set(frame, from1)
   return from1
 }
 
 const uncertainties = new WeakMap<Float32Array, Float32Array>()
 function uncertainty(sigma_x: Float32Array, sigma_y: Float32Array): Float32Array {
-  let both = uncertainties.get(sigma_x)
-  if (!both) uncertainties.set(sigma_x, (both = sigma_x.map((value, row) => Math.sqrt((value ** 2 + sigma_y[row] ** 2) / 2))))
+  const known = uncertainties.get(sigma_x)
+  if (known) return known
+  const both = new Float32Array(sigma_x.length)
+  for (let row = 0; row < sigma_x.length; row++) both[row] = Math.sqrt((sigma_x[row] * sigma_x[row] + sigma_y[row] * sigma_y[row]) / 2)
+  uncertainties.set(sigma_x, both)
   return both
 }
 

@@ -7,10 +7,12 @@ import { useEngine } from '../engine/index.ts'
 
 export type Slot = 'a' | 'b'
 
+const byName = new Intl.Collator('en', { numeric: true })
+
 /** The usual one, the shipped ones, a person's own; numbers in titles by their size. */
 function inOrder(one: ModelSummary, other: ModelSummary): number {
   const rank = ({ id, origin }: ModelSummary): number => (id === usualModel ? 0 : origin === 'shipped' ? 1 : 2)
-  return rank(one) - rank(other) || one.title.localeCompare(other.title, 'en', { numeric: true })
+  return rank(one) - rank(other) || byName.compare(one.title, other.title)
 }
 
 export const useModels = defineStore('models', () => {

@@ -33,7 +33,7 @@ export function colouringsOf(datasets: readonly Dataset[]): Colouring[] {
 }
 
 /** Values looked at to find a range. */
-const looked = 20_000
+const looked = 5000
 
 /** From the 1 % to the 99 % quantile over the tables, widened to round numbers for depth. */
 export function rangeOf({ column, range }: Colouring, datasets: readonly Dataset[]): readonly [number, number] {
