@@ -1,6 +1,8 @@
 // The programs that draw a frame: a texel a pixel, integer or float; contrast, gamma and look-up table are worked out here, so that
 // changing them uploads nothing. Zoomed out, a screen pixel is the mean of the frame's pixels under it, so that no molecule is skipped.
 
+import { mostUnder } from './frame-painter.ts'
+
 export const vertexShader = `#version 300 es
 void main() {
   vec2 corner = vec2(float((gl_VertexID << 1) & 2), float(gl_VertexID & 2));
@@ -31,7 +33,7 @@ void main() {
     return;
   }
   // So many pixels of the frame are under a screen pixel, from this one on.
-  int n = clamp(int(ceil(perPixel - 0.001)), 1, 8);
+  int n = clamp(int(ceil(perPixel - 0.001)), 1, ${mostUnder});
   ivec2 first = clamp(ivec2(floor(at - 0.5 * float(n - 1))), ivec2(0), max(size - n, ivec2(0)));
   float sum = 0.0;
   for (int j = 0; j < n; j++) {

@@ -91,7 +91,7 @@ function ellipses(context: CanvasRenderingContext2D, layer: Layer | undefined, e
   context.fillStyle = looks[role].colour
   context.fill(path)
   context.globalAlpha = 1
-  line(context, path, looks[role].colour, 1)
+  line(context, path, looks[role].colour, 1.5)
 }
 
 function drawn(draw: (path: Path2D) => void): Path2D {

@@ -14,6 +14,7 @@ import { colourShares } from '../../renderer/movie/colour-shares.ts'
 import { marks as looks } from '../../renderer/ui/marks.ts'
 import { accessibilityBreaches } from './accessibility.ts'
 import { writeSmallMovie } from './movies.ts'
+import { drawBy } from './preferences.ts'
 import { test } from './story.ts'
 
 /** Chromium draws by software here, on cores that others use as well. */
@@ -55,6 +56,17 @@ async function inWindow(page: Page, at: { x: number; y: number }): Promise<{ x: 
   const { x: left, y: top } = (await box(page).boundingBox())!
   const { scale, x, y } = await placeOf(page)
   return { x: left + x + at.x * scale, y: top + y + at.y * scale }
+}
+
+/** Waits until what is seen stays the same. */
+async function settled(screen: () => Promise<Uint8Array>): Promise<void> {
+  let before: Uint8Array = new Uint8Array()
+  await poll(async () => {
+    const now = await screen()
+    const same = Buffer.compare(now, before) === 0
+    before = now
+    return same
+  }).toBe(true)
 }
 
 /** What stands in the window at points of the frame. */
@@ -213,10 +225,27 @@ describe('frames', () => {
     await poll(async () => Math.abs((await coloursAt(page, [centre(counter)]))[0][0] - grey)).toBeLessThanOrEqual(1)
   })
 
-  test('survive the loss of the graphics context', async ({ page, problems }) => {
+  test('are drawn by the graphics card as by the processor, also after its context was lost', async ({ page, problems }) => {
     problems.expect(/WebGL|CONTEXT_LOST/i)
     await showsFrame(page, 1)
     await knownContrast(page)
+    const screen = async (): Promise<Uint8Array> => decode(await page.getByTestId('frame-canvas').screenshot()).data as Uint8Array
+    for (const zooms of [0, 3, -9]) {
+      await box(page).dblclick()
+      await box(page).hover()
+      for (let i = 0; i < Math.abs(zooms); i++) await page.mouse.wheel(0, -Math.sign(zooms) * 200)
+      await drawBy(page, 'Processor')
+      await showsFrame(page, 1)
+      await settled(screen)
+      const processor = await screen()
+      await drawBy(page, 'Graphics card')
+      await settled(screen)
+      const card = await screen()
+      // At edges between pixels either may have the one or the other.
+      const other = card.reduce((count, value, i) => count + (Math.abs(value - processor[i]) > 1 ? 1 : 0), 0)
+      expect(other / card.length).toBeLessThan(0.002)
+    }
+    await box(page).dblclick()
     await poll(() => coloursAt(page, [centre(bright)])).toEqual([[255, 255, 255]])
     await page.getByTestId('frame-canvas').evaluate(async (canvas: HTMLCanvasElement) => {
       const loss = canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!

@@ -1,0 +1,109 @@
+// Draws frames by the processor alone, as the programs of the graphics card do (frame-shaders.ts): zoomed out, a screen pixel is the mean of
+// the frame's pixels under it.
+import { StructLocError } from '../../core/errors.ts'
+import { colourTable, type ColourMap } from '../../core/rendering/colour-map.ts'
+import { devicePixels, mostUnder, type Around, type FramePainter, type Pane, type Picture } from './frame-painter.ts'
+import type { ViewTransform } from './view-transform.ts'
+
+/** Colours as numbers: the bytes red, green, blue, opacity of a pixel on any usual processor. */
+const packed = (red: number, green: number, blue: number): number => (0xff000000 | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0
+
+const luts = new WeakMap<ColourMap, Uint32Array>()
+function packedLut(map: ColourMap): Uint32Array {
+  const known = luts.get(map)
+  if (known) return known
+  const table = colourTable(map)
+  const made = Uint32Array.from({ length: 256 }, (_, i) => packed(table[3 * i], table[3 * i + 1], table[3 * i + 2]))
+  luts.set(map, made)
+  return made
+}
+
+/** Along one axis: the first of the frame's pixels under each of the screen's; −1 where there is none. */
+function firstUnder(length: number, corner: number, perPixel: number, size: number, under: number): Int32Array {
+  return Int32Array.from({ length }, (_, i) => {
+    const at = (i + 0.5 - corner) * perPixel
+    return at < 0 || at >= size ? -1 : Math.min(Math.max(Math.floor(at - 0.5 * (under - 1)), 0), Math.max(size - under, 0))
+  })
+}
+
+/** Device pixels of a canvas, and the part of it that is drawn. */
+export interface Target {
+  pixels: Uint32Array
+  /** Pixels a row of the canvas. */
+  stride: number
+  left: number
+  top: number
+  width: number
+  height: number
+}
+
+/** Steps of the table of gamma. */
+const steps = 4095
+
+export function paintFrame({ pixels, stride, left, top, width, height }: Target, { values, contrast: { low, high, gamma }, lut, ...frame }: Picture, transform: ViewTransform, ratio: number): void {
+  const perPixel = 1 / (transform.scale * ratio)
+  const under = Math.min(Math.max(Math.ceil(perPixel - 0.001), 1), mostUnder, frame.width, frame.height)
+  const columns = firstUnder(width, transform.x * ratio, perPixel, frame.width, under)
+  const rows = firstUnder(height, transform.y * ratio, perPixel, frame.height, under)
+  const colours = packedLut(lut)
+  const curve = gamma === 1 ? undefined : Float32Array.from({ length: steps + 1 }, (_, i) => (i / steps) ** gamma)
+  const perValue = 1 / (under * under * (high - low))
+  const lowest = low / (high - low)
+  for (let row = 0; row < height; row++) {
+    if (rows[row] < 0) continue
+    const to = (top + row) * stride + left
+    for (let column = 0; column < width; column++) {
+      if (columns[column] < 0) continue
+      let sum = 0
+      for (let j = 0; j < under; j++) {
+        const start = (rows[row] + j) * frame.width + columns[column]
+        for (let i = 0; i < under; i++) sum += values[start + i]
+      }
+      let share = Math.min(Math.max(sum * perValue - lowest, 0), 1)
+      if (curve) share = curve[Math.round(steps * share)]
+      pixels[to + column] = colours[Math.floor(share * 255 + 0.5)]
+    }
+  }
+}
+
+export class PlainFramePainter implements FramePainter {
+  readonly mostSide = Infinity
+  readonly #canvas: HTMLCanvasElement
+  readonly #context: CanvasRenderingContext2D
+  #image = new ImageData(1, 1)
+  #pixels = new Uint32Array(this.#image.data.buffer)
+
+  constructor(canvas: HTMLCanvasElement) {
+    this.#canvas = canvas
+    const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
+    if (!context) throw new StructLocError('unsupported', 'This browser offers no canvas to draw frames on.')
+    this.#context = context
+  }
+
+  resize(width: number, height: number, ratio: number): void {
+    const [w, h] = devicePixels(width, height, ratio)
+    if (this.#image.width === w && this.#image.height === h) return
+    this.#canvas.width = w
+    this.#canvas.height = h
+    this.#image = new ImageData(w, h)
+    this.#pixels = new Uint32Array(this.#image.data.buffer)
+  }
+
+  clear(around: Around): void {
+    this.#pixels.fill(packed(255 * around[0], 255 * around[1], 255 * around[2]))
+  }
+
+  draw(picture: Picture, transform: ViewTransform, pane: Pane, ratio: number): void {
+    const stride = this.#image.width
+    const [left, bottom] = [Math.round(pane.x * ratio), Math.round((pane.y + pane.height) * ratio)]
+    const height = Math.round(pane.height * ratio)
+    const width = Math.min(Math.round(pane.width * ratio), stride - left)
+    paintFrame({ pixels: this.#pixels, stride, left, top: bottom - height, width, height }, picture, transform, ratio)
+  }
+
+  present(): void {
+    this.#context.putImageData(this.#image, 0, 0)
+  }
+
+  dispose(): void {}
+}
