@@ -58,6 +58,10 @@ async function start(files: OpenedFiles): Promise<void> {
   closeBeforeEnd(() => engine.close())
 }
 
+// Where there is no graphics card Chromium offers WebGL by software only to those who ask for it, since its compiler is no fence against
+// strangers' pages; this window shows its own alone. (Views do without, too.)
+app.commandLine.appendSwitch('enable-unsafe-swiftshader')
+
 if (app.requestSingleInstanceLock()) {
   registerAppScheme()
   const files = openedFiles(comeToFront)
