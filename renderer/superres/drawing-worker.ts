@@ -8,8 +8,8 @@ import { PlainPainter } from './plain-painter.ts'
 const tell = (news: DrawingNews, transfer: Transferable[] = []): void => { self.postMessage(news, { transfer }) }
 
 let canvas: OffscreenCanvas
-let painter: Painter
-let loop: SuperresLoop
+let painter: Painter | undefined
+let loop: SuperresLoop | undefined
 const layers = new Map<string, LayerPoints>()
 
 self.addEventListener('message', ({ data }: MessageEvent<DrawingMessage>) => {
@@ -20,17 +20,27 @@ async function obey(message: DrawingMessage): Promise<void> {
   switch (message.what) {
     case 'start':
       canvas = message.canvas
-      painter = message.byCard ? new CardPainter(canvas, message.colours, () => loop.again()) : new PlainPainter(canvas, message.colours)
+      painter = newPainter(message)
       loop = new SuperresLoop(painter, () => tell({ what: 'settled' }))
       break
     case 'layer': setLayer(message); break
-    case 'show': loop.show(message.scene, message.change); break
+    case 'show': loop?.show(message.scene, message.change); break
     case 'picture': {
-      loop.finish()
+      loop?.finish()
       const picture = await createImageBitmap(canvas)
       tell({ what: 'picture', picture }, [picture])
     }
   }
+}
+
+/** The processor draws, too, where the card refuses (as many views have it as it bears). */
+function newPainter({ byCard, colours }: DrawingMessage & { what: 'start' }): Painter {
+  try {
+    if (byCard) return new CardPainter(canvas, colours, () => loop?.again())
+  } catch (error) {
+    console.warn(`Super-resolution views are drawn by the processor: ${String(error)}`)
+  }
+  return new PlainPainter(canvas, colours)
 }
 
 /** Arrays that are left out are as before. */
@@ -39,9 +49,9 @@ function setLayer({ id, layer }: DrawingMessage & { what: 'layer' }): void {
   if (layer) {
     const points = { geometry: layer.geometry ?? before!.geometry, values: layer.values ?? before!.values, count: layer.count, colour: layer.colour }
     layers.set(id, points)
-    painter.setLayer(id, points)
+    painter?.setLayer(id, points)
   } else {
     layers.delete(id)
-    painter.setLayer(id, undefined)
+    painter?.setLayer(id, undefined)
   }
 }
