@@ -34,7 +34,7 @@ export class PlainDrawer implements Drawer {
   readonly #worker = new Worker(new URL('./plain-worker.ts', import.meta.url), { type: 'module' })
   readonly #asks: PlainAsks
   readonly #asked: PromiseWithResolvers<ImageBitmap>[] = []
-  readonly #sending = new Map<string, AbortController>()
+  readonly #sending = new Map<string, { stop: AbortController; sent: Promise<void> }>()
   #clip: Bounds | undefined
   #box: Bounds | undefined
   #moving = false
@@ -67,21 +67,23 @@ export class PlainDrawer implements Drawer {
   }
 
   setCloud(name: string, cloud: Cloud | undefined): void {
-    this.#sending.get(name)?.abort()
+    this.#sending.get(name)?.stop.abort()
+    this.#sending.delete(name)
     this.#post({ what: 'cloud', name, count: cloud?.rows.length })
     if (!cloud) return
     const stop = new AbortController()
-    this.#sending.set(name, stop)
-    void this.#send(name, cloud, turns(stop.signal)).catch((error: unknown) => { if (!stop.signal.aborted) throw error })
+    const sent = this.#send(name, cloud, stop.signal).catch((error: unknown) => { if (!stop.signal.aborted) throw error })
+    this.#sending.set(name, { stop, sent })
   }
 
   /** In pieces and turns: many points at once would hold the window up. */
-  async #send(name: string, { places, radii, colours }: Cloud, turn: () => Promise<void> | undefined): Promise<void> {
-    for (let first = 0; first < radii.length; first += piece) {
-      await turn()
+  async #send(name: string, { places, radii, colours }: Cloud, signal: AbortSignal): Promise<void> {
+    const turn = turns(signal)
+    for (let first = 0; first < radii.length && !signal.aborted; first += piece) {
       const end = first + piece
       const points = { places: places.slice(3 * first, 3 * end), radii: radii.slice(first, end), colours: colours.slice(3 * first, 3 * end) }
       this.#post({ what: 'points', name, first, points }, Object.values(points).map(({ buffer }) => buffer))
+      await turn()
     }
   }
 
@@ -105,7 +107,8 @@ export class PlainDrawer implements Drawer {
     return false
   }
 
-  picture(): Promise<ImageBitmap> {
+  async picture(): Promise<ImageBitmap> {
+    await Promise.all([...this.#sending.values()].map(({ sent }) => sent))
     const asked = Promise.withResolvers<ImageBitmap>()
     this.#asked.push(asked)
     this.draw()
@@ -114,7 +117,7 @@ export class PlainDrawer implements Drawer {
   }
 
   delete(): void {
-    for (const stop of this.#sending.values()) stop.abort()
+    for (const { stop } of this.#sending.values()) stop.abort()
     this.#worker.terminate()
     this.canvas.remove()
   }
