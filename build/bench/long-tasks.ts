@@ -1,6 +1,6 @@
 // How long the window is held up (tasks over 50 ms, by the browser's own count) while a person works with two tables of a million rows
-// (44 MB each): opening them, a filter, sorting, the comparison, the 3D view. Without a graphics card drawing counts, too, since it is
-// done by the processor. Against copying one such table once (structuredClone) in the same page.
+// (44 MB each): opening them, a filter, sorting, the comparison, the 3D view. Without a graphics card the processor draws, beside the
+// window. Against copying one such table once (structuredClone) in the same page.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium, type Page } from 'playwright-core'

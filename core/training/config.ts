@@ -42,6 +42,14 @@ export const trainingSchema = z.strictObject({
     /** Targets at which the averaged weights are exported to milestones/TARGETS, for scores over the length of a training. */
     milestones: z.array(z.number().int().positive()).default([]),
   }),
-  validation: z.strictObject({ windows: z.number().int().positive().default(32), everyTargets: z.number().int().positive().default(10000) }).prefault({}),
+  validation: z.strictObject({
+    windows: z.number().int().positive().default(32),
+    everyTargets: z.number().int().positive().default(10000),
+    /**
+     * Which of the detection thresholds that are equally good by 3D efficiency is taken: the lowest, which finds more, where nothing is said; the
+     * highest, whose localizations are more precise.
+     */
+    threshold: z.enum(['lowest', 'highest']).optional(),
+  }).prefault({}),
 })
 export type TrainingConfig = z.infer<typeof trainingSchema>

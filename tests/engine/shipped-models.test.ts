@@ -68,6 +68,13 @@ describe('shipped models', () => {
       expect(card.training.targets - config.optimization.targets).toBeGreaterThanOrEqual(0)
       expect(card.training.targets - config.optimization.targets).toBeLessThan(config.optimization.batchWindows * config.window)
     }
+    // The one that was trained in two parts: the recipe of the first is there, too, and differs in nothing but the training itself.
+    const { card: { training: { startedFrom } } } = models.get(usualModel)!
+    const [first, second] = [recipe(startedFrom!.id), recipe(usualModel)]
+    expect(second.startFrom).toMatch(new RegExp(`/${startedFrom!.id}$`))
+    expect(startedFrom!.targets - first.optimization.targets).toBeLessThan(first.optimization.batchWindows * first.window)
+    for (const key of ['initialSeed', 'acquisition', 'sampling', 'density_perUm2', 'crop_px', 'window', 'network'] as const) expect(second[key], key).toEqual(first[key])
+    expect(second.seed).not.toBe(first.seed)
   })
 
   it.each([[pair, false], [bright, true], [dim, true]] as const)('%s were trained alike but for where the molecules are: same first weights, targets, light, camera, depth and drawn densities', (names, equallyCrowded) => {

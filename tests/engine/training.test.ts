@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { trainArgs, type TrainArgs } from '../../electron/contract/calls.ts'
 import { loadModel } from '../../electron/engine/inference/model-folder.ts'
 import type { JobContext } from '../../electron/engine/jobs/job-queue.ts'
-import { calibrateModel, lowestOfTheBest, thresholds } from '../../electron/engine/training/calibrate.ts'
+import { calibrateModel, ofTheBest, thresholds } from '../../electron/engine/training/calibrate.ts'
 import { parseEvent, type TrainerEvent } from '../../electron/engine/training/trainer-events.ts'
 import { runTrainer } from '../../electron/engine/training/trainer-process.ts'
 import { trainerPython } from '../../electron/engine/training/trainer-python.ts'
@@ -198,11 +198,13 @@ describe('the threshold', () => {
     }
   })
 
-  test('is the lowest of those as good as the best within a quarter of a point', () => {
-    const sweep = (...values: (number | undefined)[]): Parameters<typeof lowestOfTheBest>[0] => values.map((efficiency3d, i) => ({ threshold: i / 10, efficiency3d }))
-    expect(lowestOfTheBest(sweep(40, 60.7, 60.8, 61, 60.9, 50))).toBe(0.2)
-    expect(lowestOfTheBest(sweep(undefined, 10, undefined))).toBe(0.1)
-    expect(lowestOfTheBest(sweep(undefined, undefined))).toBeUndefined()
+  test('is the lowest of those as good as the best within a quarter of a point, or, asked for, the highest', () => {
+    const sweep = (...values: (number | undefined)[]): Parameters<typeof ofTheBest>[0] => values.map((efficiency3d, i) => ({ threshold: i / 10, efficiency3d }))
+    expect(ofTheBest(sweep(40, 60.7, 60.8, 61, 60.9, 50))).toBe(0.2)
+    expect(ofTheBest(sweep(40, 60.7, 60.8, 61, 60.9, 50), 'highest')).toBe(0.4)
+    expect(ofTheBest(sweep(40, 60.9, 61, undefined), 'highest')).toBe(0.2)
+    expect(ofTheBest(sweep(undefined, 10, undefined))).toBe(0.1)
+    expect(ofTheBest(sweep(undefined, undefined))).toBeUndefined()
   })
 
   test('goes into the card with the scores it gives', async () => {
@@ -213,7 +215,7 @@ describe('the threshold', () => {
     const { threshold, sweep, card } = await calibrateModel(copy, { threads: 1, rule: { frames: 12, size_px: 48, steps: [0.3] } })
     expect(sweep.map((entry) => entry.threshold)).toEqual(thresholds)
     const chosen = sweep.find((entry) => entry.threshold === threshold)!
-    expect(lowestOfTheBest(sweep)).toBe(threshold)
+    expect(ofTheBest(sweep)).toBe(threshold)
     expect(card.scores).toHaveLength(1)
     expect(card.scores[0].efficiency3d).toBeCloseTo(chosen.efficiency3d!, 9)
     expect((await loadModel(copy)).card).toEqual(card)

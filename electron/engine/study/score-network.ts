@@ -15,7 +15,7 @@ import { localizeFrames } from '../inference/localize-frames.ts'
 import { loadModel } from '../inference/model-folder.ts'
 import { createInference, type OpenModel } from '../inference/supervisor.ts'
 import { readJsonIfThere, writeJson } from '../json-file.ts'
-import { lowestOfTheBest, thresholds } from '../training/calibrate.ts'
+import { ofTheBest, thresholds } from '../training/calibrate.ts'
 import { simulatedSource } from '../training/simulated-source.ts'
 import { writeCard } from '../training/write-card.ts'
 import { fieldOfView, scoreMovie } from './score-movie.ts'
@@ -72,7 +72,7 @@ export async function scoreNetwork(folder: string, config: TrainingConfig, movie
       validation.push(part.efficiency3d)
     }
     const sweep = thresholds.map((threshold, i) => ({ threshold, efficiency3d: meanOf(validation.map((values) => values[i])) }))
-    const threshold = lowestOfTheBest(sweep.map((one) => ({ ...one, efficiency3d: one.efficiency3d ?? undefined }))) ?? card.decoding.threshold
+    const threshold = ofTheBest(sweep.map((one) => ({ ...one, efficiency3d: one.efficiency3d ?? undefined }))) ?? card.decoding.threshold
     const results: MovieResult[] = []
     const tests = movies.filter(({ family }) => family !== 'validation')
     for (const movie of tests) {

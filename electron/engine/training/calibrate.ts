@@ -1,7 +1,8 @@
 // Detection lags in young networks: the usual thresholds throw away much of what they know. So every model gets its own, by the
 // mean 3D efficiency over the validation movies (validation-movies.ts). The efficiency is flat around its best: of the thresholds
 // that are as good within a quarter of a point the lowest is taken, since a doubtful localization can be filtered out later and
-// one that was never written cannot be brought back. The threshold goes into the card, with the scores.
+// one that was never written cannot be brought back, or the highest, where the configuration asks for precise localizations. The
+// threshold goes into the card, with the scores.
 import { evaluate } from '../../../core/evaluation/evaluate.ts'
 import { concatTables, createLocalizations, selectRows, type EmitterTable, type LocalizationTable } from '../../../core/localizations/table.ts'
 import type { ModelCard } from '../../../core/model/card.ts'
@@ -17,6 +18,8 @@ import { saveCard } from './write-card.ts'
 export const thresholds: readonly number[] = Array.from({ length: 13 }, (_, i) => (20 + 5 * i) / 100)
 
 export interface CalibrationOptions {
+  /** Of thresholds that are equally good. */
+  take?: 'lowest' | 'highest'
   rule?: ValidationRule
   threads?: number
   start?: StartProcess
@@ -35,10 +38,10 @@ export interface Calibration {
 /** Efficiencies (in points of %) closer than this count as equal. */
 const EQUAL = 0.25
 
-/** The lowest threshold whose efficiency is as good as the best; undefined where none could be scored. */
-export function lowestOfTheBest(sweep: Calibration['sweep']): number | undefined {
+/** Of the thresholds (rising) whose efficiency is as good as the best, the lowest or the highest; undefined where none could be scored. */
+export function ofTheBest(sweep: Calibration['sweep'], take: 'lowest' | 'highest' = 'lowest'): number | undefined {
   const best = Math.max(...sweep.map(({ efficiency3d }) => efficiency3d ?? -Infinity))
-  return sweep.find(({ efficiency3d }) => efficiency3d !== undefined && efficiency3d >= best - EQUAL)?.threshold
+  return sweep.filter(({ efficiency3d }) => efficiency3d !== undefined && efficiency3d >= best - EQUAL).at(take === 'lowest' ? 0 : -1)?.threshold
 }
 
 interface Found {
@@ -50,7 +53,7 @@ interface Found {
 
 /** Finds the threshold of the model in a folder and writes it, with the scores it gives, into its card. */
 export async function calibrateModel(folder: string, options: CalibrationOptions = {}): Promise<Calibration> {
-  const { rule = validationRule, threads = 0, start, signal, onMovie } = options
+  const { take, rule = validationRule, threads = 0, start, signal, onMovie } = options
   const model = await loadModel(folder)
   const inference = createInference({ threads, start })
   const found: Found[] = []
@@ -65,7 +68,7 @@ export async function calibrateModel(folder: string, options: CalibrationOptions
     await inference.close()
   }
   const sweep = thresholds.map((threshold) => ({ threshold, efficiency3d: meanEfficiency(found, threshold) }))
-  const threshold = lowestOfTheBest(sweep) ?? model.card.decoding.threshold
+  const threshold = ofTheBest(sweep, take) ?? model.card.decoding.threshold
   const card: ModelCard = { ...model.card, decoding: { ...model.card.decoding, threshold }, scores: found.map((one) => scoreEntry(one, threshold)) }
   await saveCard(folder, card)
   return { threshold, sweep, card }

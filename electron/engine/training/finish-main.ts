@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const config = await readJsonIfThere(configPath(folder), trainingSchema)
   if (!config) throw new Error(`${configPath(folder)} is missing: the configuration of the training.`)
   await writeCard(folder, config)
-  const { threshold, sweep, card } = await calibrateModel(folder, { onMovie: (done, total) => process.stderr.write(`validation movie ${done} of ${total}\n`) })
+  const { threshold, sweep, card } = await calibrateModel(folder, { take: config.validation.threshold, onMovie: (done, total) => process.stderr.write(`validation movie ${done} of ${total}\n`) })
   process.stdout.write(`${JSON.stringify({ folder, id: card.id, threshold, sweep, scores: card.scores })}\n`)
 }
 

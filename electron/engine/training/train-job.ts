@@ -87,7 +87,7 @@ export async function finishModel(folder: string, config: TrainingConfig, done: 
   context.notice('Choosing the detection threshold on validation movies …')
   const began = performance.now()
   const { threshold, card } = await calibrateModel(folder, {
-    start,
+    take: config.validation.threshold, start,
     onMovie: (done, total) => {
       const rate_hz = done / ((performance.now() - began) / 1000)
       context.report({ done, total, unit: 'validation movies', rate_hz, secondsLeft: (total - done) / rate_hz, message: 'choosing the detection threshold' })
