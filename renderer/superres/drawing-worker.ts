@@ -38,7 +38,7 @@ function newPainter({ byCard, colours }: DrawingMessage & { what: 'start' }): Pa
   try {
     if (byCard) return new CardPainter(canvas, colours, () => loop?.again())
   } catch (error) {
-    console.warn(`Super-resolution views are drawn by the processor: ${String(error)}`)
+    console.error(`Super-resolution views are drawn by the processor: ${String(error)}`)
   }
   return new PlainPainter(canvas, colours)
 }
