@@ -1,7 +1,7 @@
-// Stepping through frames in a browser (Chromium, its WebGL drawn in software where there is no graphics card): from asking for a frame
-// to its picture, with the preview of a network switched on as it is by default, forwards through frames never seen, and to frames at
-// random places of a stack over 10 GB; against uploading and drawing frames of that size by bare WebGL 2 in the same page. The stacks are
-// sparse files, so the disk is not measured.
+// Stepping through frames in a browser (Chromium; without a graphics card views are drawn by the processor, and WebGL, of the baseline, by
+// Chromium's software): from asking for a frame to its picture, with the preview of a network switched on as it is by default, forwards through
+// frames never seen, and to frames at random places of a stack over 10 GB; against uploading and drawing frames of that size by bare WebGL 2 in
+// the same page. The stacks are sparse files, so the disk is not measured.
 import { join } from 'node:path'
 import { chromium, type Page } from 'playwright-core'
 import { startWebHostProcess, temporaryFolders } from '../../tests/e2e/web-host.ts'

@@ -1,7 +1,7 @@
-// The window in a browser (Chromium, its WebGL drawn in software where there is no graphics card): start-up against a page that says
-// nothing but hello, a picture of the 3D view at three numbers of points against the same points drawn by bare WebGL 2, and the memory
-// of the page after ten movies opened in a row against that after the first. While the 3D view moves it draws as many points as come fluently,
-// 50,000 at least.
+// The window in a browser (Chromium; without a graphics card views are drawn by the processor, and WebGL, of the baseline, by Chromium's
+// software): start-up against a page that says nothing but hello, a picture of the 3D view at three numbers of points against the same points
+// drawn by bare WebGL 2, and the memory of the page after ten movies opened in a row against that after the first. While the 3D view moves it
+// draws as many points as come fluently, 50,000 at least.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium, type CDPSession, type Page } from 'playwright-core'
