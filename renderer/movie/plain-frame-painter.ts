@@ -2,18 +2,16 @@
 // the frame's pixels under it.
 import { StructLocError } from '../../core/errors.ts'
 import { colourTable, type ColourMap } from '../../core/rendering/colour-map.ts'
+import { packedColour } from '../../core/rendering/packed-colour.ts'
 import { devicePixels, mostUnder, type Around, type FramePainter, type Pane, type Picture } from './frame-painter.ts'
 import type { ViewTransform } from './view-transform.ts'
-
-/** Colours as numbers: the bytes red, green, blue, opacity of a pixel on any usual processor. */
-const packed = (red: number, green: number, blue: number): number => (0xff000000 | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0
 
 const luts = new WeakMap<ColourMap, Uint32Array>()
 function packedLut(map: ColourMap): Uint32Array {
   const known = luts.get(map)
   if (known) return known
   const table = colourTable(map)
-  const made = Uint32Array.from({ length: 256 }, (_, i) => packed(table[3 * i], table[3 * i + 1], table[3 * i + 2]))
+  const made = Uint32Array.from({ length: 256 }, (_, i) => packedColour(table[3 * i], table[3 * i + 1], table[3 * i + 2]))
   luts.set(map, made)
   return made
 }
@@ -90,7 +88,7 @@ export class PlainFramePainter implements FramePainter {
   }
 
   clear(around: Around): void {
-    this.#pixels.fill(packed(255 * around[0], 255 * around[1], 255 * around[2]))
+    this.#pixels.fill(packedColour(255 * around[0], 255 * around[1], 255 * around[2]))
   }
 
   draw(picture: Picture, transform: ViewTransform, pane: Pane, ratio: number): void {

@@ -1,5 +1,6 @@
 // Pictures of the 3D view by the processor alone: points as discs, nearer ones before farther ones, as vtk.js and cloud-pieces.ts have the graphics
 // card draw them.
+import { packedColour } from '../../core/rendering/packed-colour.ts'
 import { boxEdges } from './box-edges.ts'
 import { backgroundColour, boxColour, type PointScale } from './drawer.ts'
 import { insideBounds, type Bounds, type Projection } from './view-math.ts'
@@ -7,7 +8,7 @@ import { insideBounds, type Bounds, type Projection } from './view-math.ts'
 export interface PlainCloud {
   /** x, y, z of each point, nm. */
   places: Float32Array
-  /** Opaque colours as numbers: see `opaque`. */
+  /** As `packedColour` makes them. */
   colours: Uint32Array
   /** nm */
   radii: Float32Array
@@ -29,9 +30,7 @@ export interface PlainPicture {
   depths: Float32Array
 }
 
-/** A pixel of a picture's bytes red, green, blue, opacity on any usual processor. */
-export const opaque = (red: number, green: number, blue: number): number => (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0
-const ofShares = ([red, green, blue]: readonly [number, number, number]): number => opaque(Math.round(255 * red), Math.round(255 * green), Math.round(255 * blue))
+const ofShares = ([red, green, blue]: readonly [number, number, number]): number => packedColour(255 * red, 255 * green, 255 * blue)
 
 const largest_px = 256
 

@@ -1,6 +1,7 @@
 // Draws the 3D view beside the window, which is not held up by it.
+import { packedColour } from '../../core/rendering/packed-colour.ts'
 import type { PlainMessage, PlainNews, PlainPoints } from './plain-drawer.ts'
-import { clearPicture, drawBox, drawPoints, opaque, type PlainCloud, type PlainPicture, type PlainView } from './plain-scene.ts'
+import { clearPicture, drawBox, drawPoints, type PlainCloud, type PlainPicture, type PlainView } from './plain-scene.ts'
 
 /** While the view moves, points that take about this long are drawn, ms; at first, and at least, so many. */
 const fluent_ms = 25
@@ -58,7 +59,7 @@ const newCloud = (count: number): ReceivedCloud => ({ received: 0, places: new F
 function take(cloud: ReceivedCloud, first: number, { places, radii, colours }: PlainPoints): void {
   cloud.places.set(places, 3 * first)
   cloud.radii.set(radii, first)
-  for (let i = 0; i < radii.length; i++) cloud.colours[first + i] = opaque(colours[3 * i], colours[3 * i + 1], colours[3 * i + 2])
+  for (let i = 0; i < radii.length; i++) cloud.colours[first + i] = packedColour(colours[3 * i], colours[3 * i + 1], colours[3 * i + 2])
   cloud.received = first + radii.length
 }
 

@@ -1,5 +1,6 @@
 // Draws super-resolution pictures by the processor alone, on a plain canvas.
 import { StructLocError } from '../../core/errors.ts'
+import { packedColour } from '../../core/rendering/packed-colour.ts'
 import { sampleSide, type DifferenceColours, type LayerPoints, type Painter, type PanePlace, type SumOptions, type Tone } from './painter.ts'
 import { addGaussians, newSums, toneInto, type Sums } from './plain-sums.ts'
 import type { Size } from './place.ts'
@@ -13,7 +14,7 @@ interface Layer {
 }
 
 const drawn = (): true => true
-const black = 0xff000000
+const black = packedColour(0, 0, 0)
 
 export class PlainPainter implements Painter {
   readonly lost = false

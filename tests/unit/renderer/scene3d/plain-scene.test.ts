@@ -1,13 +1,14 @@
 // The 3D view as the processor draws it: discs at their places, the nearer before the farther, nothing outside the box.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { clearPicture, drawBox, drawPoints, opaque, type PlainCloud, type PlainPicture, type PlainView } from '../../../../renderer/scene3d/plain-scene.ts'
+import { packedColour } from '../../../../core/rendering/packed-colour.ts'
+import { clearPicture, drawBox, drawPoints, type PlainCloud, type PlainPicture, type PlainView } from '../../../../renderer/scene3d/plain-scene.ts'
 import { toScreen } from '../../../../renderer/scene3d/view-math.ts'
 
 const [width, height] = [120, 80]
 /** Along z: 10 nm a pixel, x to the right, y up, z from −1000 nm (near) to 1000 nm (far). */
 const parallel = [2 / 1200, 0, 0, 0, 0, 2 / 800, 0, 0, 0, 0, 1 / 1000, 0, 0, 0, 0, 1]
-const [red, green] = [opaque(255, 0, 0), opaque(0, 255, 0)]
+const [red, green] = [packedColour(255, 0, 0), packedColour(0, 255, 0)]
 
 const view = (more: Partial<PlainView> = {}): PlainView => ({ projection: { matrix: parallel, width, height }, clip: undefined, box: undefined, scale: { perNm: 0, least: 6 }, ...more })
 const cloud = (colour: number, radius: number, ...places: number[]): PlainCloud => ({ places: Float32Array.from(places), colours: new Uint32Array(places.length / 3).fill(colour), radii: new Float32Array(places.length / 3).fill(radius) })
