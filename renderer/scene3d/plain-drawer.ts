@@ -1,4 +1,5 @@
 // The 3D view without a graphics card: a worker draws it. vtk.js has the camera and what the mouse does to it.
+import { CanvasWorker } from '../graphics/index.ts'
 import { turns } from '../ui/turns.ts'
 import type { Cloud } from './cloud.ts'
 import type { Drawer, PointScale } from './drawer.ts'
@@ -7,16 +8,19 @@ import type { Bounds, Projection } from './view-math.ts'
 import type { VtkView } from './vtk-view.ts'
 
 export type PlainMessage =
-  | { what: 'start'; canvas: OffscreenCanvas }
   /** Room for points, which follow; undefined: none any more. */
   | { what: 'cloud'; name: string; count: number | undefined }
   | { what: 'points'; name: string; first: number; points: PlainPoints }
   | { what: 'view'; view: PlainView & { moving: boolean; number: number } }
-  | { what: 'picture' }
 
 export type PlainPoints = Pick<Cloud, 'places' | 'radii' | 'colours'>
 
-export type PlainNews = { what: 'drawn'; number: number; whole: boolean } | { what: 'picture'; picture: ImageBitmap } | { what: 'failed'; message: string }
+/** A view was drawn. */
+export interface PlainNews {
+  number: number
+  /** With all points. */
+  whole: boolean
+}
 
 export interface PlainAsks {
   /** In CSS pixels, of this canvas. */
@@ -31,9 +35,8 @@ const piece = 2 ** 16
 
 export class PlainDrawer implements Drawer {
   readonly canvas = document.createElement('canvas')
-  readonly #worker = new Worker(new URL('./plain-worker.ts', import.meta.url), { type: 'module' })
+  readonly #worker: CanvasWorker<undefined, PlainMessage, PlainNews>
   readonly #asks: PlainAsks
-  readonly #asked: PromiseWithResolvers<ImageBitmap>[] = []
   readonly #sending = new Map<string, { stop: AbortController; sent: Promise<void> }>()
   #clip: Bounds | undefined
   #box: Bounds | undefined
@@ -47,19 +50,11 @@ export class PlainDrawer implements Drawer {
     Object.assign(canvas.style, { visibility: 'hidden', height: '100%' })
     Object.assign(this.canvas.style, { position: 'absolute', inset: '0', width: '100%', height: '100%' })
     container.prepend(this.canvas)
-    const fail = (message: string): void => {
-      for (const { reject } of this.#asked.splice(0)) reject(new Error(message))
-      asks.failed(message)
-    }
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<PlainNews>) => {
-      if (data.what === 'failed') return fail(data.message)
-      if (data.what === 'picture') return this.#asked.shift()?.resolve(data.picture)
-      if (data.whole) this.#whole = data.number
+    const heard = ({ number, whole }: PlainNews): void => {
+      if (whole) this.#whole = number
       asks.drawn()
-    })
-    this.#worker.addEventListener('error', ({ message }) => fail(message))
-    const offscreen = this.canvas.transferControlToOffscreen()
-    this.#post({ what: 'start', canvas: offscreen }, [offscreen])
+    }
+    this.#worker = new CanvasWorker(new Worker(new URL('./plain-worker.ts', import.meta.url), { type: 'module' }), this.canvas, undefined, { heard, failed: asks.failed })
   }
 
   get whole(): boolean {
@@ -69,7 +64,7 @@ export class PlainDrawer implements Drawer {
   setCloud(name: string, cloud: Cloud | undefined): void {
     this.#sending.get(name)?.stop.abort()
     this.#sending.delete(name)
-    this.#post({ what: 'cloud', name, count: cloud?.rows.length })
+    this.#worker.tell({ what: 'cloud', name, count: cloud?.rows.length })
     if (!cloud) return
     const stop = new AbortController()
     const sent = this.#send(name, cloud, stop.signal).catch((error: unknown) => { if (!stop.signal.aborted) throw error })
@@ -82,7 +77,7 @@ export class PlainDrawer implements Drawer {
     for (let first = 0; first < radii.length && !signal.aborted; first += piece) {
       const end = first + piece
       const points = { places: places.slice(3 * first, 3 * end), radii: radii.slice(first, end), colours: colours.slice(3 * first, 3 * end) }
-      this.#post({ what: 'points', name, first, points }, Object.values(points).map(({ buffer }) => buffer))
+      this.#worker.tell({ what: 'points', name, first, points }, Object.values(points).map(({ buffer }) => buffer))
       await turn()
     }
   }
@@ -103,26 +98,19 @@ export class PlainDrawer implements Drawer {
     const { matrix, width, height } = this.#asks.projection()
     const ratio = window.devicePixelRatio || 1
     const projection = { matrix: Array.from(matrix), width: Math.round(width * ratio), height: Math.round(height * ratio) }
-    this.#post({ what: 'view', view: { projection, clip: this.#clip, box: this.#box, scale: this.#asks.scale(), moving: this.#moving, number: ++this.#number } })
+    this.#worker.tell({ what: 'view', view: { projection, clip: this.#clip, box: this.#box, scale: this.#asks.scale(), moving: this.#moving, number: ++this.#number } })
     return false
   }
 
   async picture(): Promise<ImageBitmap> {
     await Promise.all([...this.#sending.values()].map(({ sent }) => sent))
-    const asked = Promise.withResolvers<ImageBitmap>()
-    this.#asked.push(asked)
     this.draw()
-    this.#post({ what: 'picture' })
-    return asked.promise
+    return this.#worker.picture()
   }
 
   delete(): void {
     for (const { stop } of this.#sending.values()) stop.abort()
-    this.#worker.terminate()
+    this.#worker.end()
     this.canvas.remove()
-  }
-
-  #post(message: PlainMessage, transfer: Transferable[] = []): void {
-    this.#worker.postMessage(message, transfer)
   }
 }

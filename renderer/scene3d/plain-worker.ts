@@ -1,5 +1,6 @@
 // Draws the 3D view beside the window, which is not held up by it.
 import { packedColour } from '../../core/rendering/packed-colour.ts'
+import { serveCanvas } from '../graphics/serve-canvas.ts'
 import type { PlainMessage, PlainNews, PlainPoints } from './plain-drawer.ts'
 import { clearPicture, drawBox, drawPoints, type PlainCloud, type PlainPicture, type PlainView } from './plain-scene.ts'
 
@@ -12,8 +13,6 @@ interface ReceivedCloud extends PlainCloud {
   received: number
 }
 
-const tell = (news: PlainNews, transfer: Transferable[] = []): void => { self.postMessage(news, { transfer }) }
-
 let canvas: OffscreenCanvas
 let context: OffscreenCanvasRenderingContext2D
 let image: ImageData | undefined
@@ -24,35 +23,25 @@ let asked = false
 /** Points that were drawn in a ms. */
 let rate = fewest / fluent_ms
 
-self.addEventListener('message', ({ data }: MessageEvent<PlainMessage>) => {
-  void obey(data).catch((error: unknown) => tell({ what: 'failed', message: error instanceof Error ? error.message : String(error) }))
-})
-
-async function obey(message: PlainMessage): Promise<void> {
-  switch (message.what) {
-    case 'start':
-      canvas = message.canvas
-      context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })!
-      break
-    case 'cloud':
+const tell = serveCanvas<undefined, PlainMessage, PlainNews>({
+  start(taken) {
+    canvas = taken
+    context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })!
+  },
+  hear(message) {
+    if (message.what === 'cloud') {
       if (message.count === undefined) clouds.delete(message.name)
       else clouds.set(message.name, newCloud(message.count))
-      break
-    case 'points':
-      take(clouds.get(message.name)!, message.first, message.points)
-      ask()
-      break
-    case 'view':
-      view = message.view
-      ask()
-      break
-    case 'picture': {
-      if (view) draw({ ...view, moving: false })
-      const bitmap = await createImageBitmap(canvas)
-      tell({ what: 'picture', picture: bitmap }, [bitmap])
+      return
     }
-  }
-}
+    if (message.what === 'points') take(clouds.get(message.name)!, message.first, message.points)
+    else view = message.view
+    ask()
+  },
+  finish() {
+    if (view) draw({ ...view, moving: false })
+  },
+})
 
 const newCloud = (count: number): ReceivedCloud => ({ received: 0, places: new Float32Array(3 * count), radii: new Float32Array(count), colours: new Uint32Array(count) })
 
@@ -71,7 +60,7 @@ function ask(): void {
 function next(): void {
   asked = false
   const { number, moving } = view!
-  tell({ what: 'drawn', number, whole: draw(view!) && !moving })
+  tell({ number, whole: draw(view!) && !moving })
 }
 
 /** Whether all points were drawn. */
