@@ -13,9 +13,11 @@ export interface Column {
   decimals: number
   /** One a row; worked out when first asked for, where they are not the table's own. */
   readonly values: ColumnValues
+  /** Whether it says anything: programs without uncertainties leave theirs 0. */
+  readonly stated: boolean
 }
 
-type Description = Omit<Column, 'name' | 'values'>
+type Description = Omit<Column, 'name' | 'values' | 'stated'>
 
 const described: Readonly<Record<string, Description>> = {
   frame: { unit: '', about: 'Frame of the movie, counted from 1.', decimals: 0 },
@@ -41,10 +43,14 @@ const describe = (name: string): Description => described[name] ?? (/error|dista
 
 /** All columns: those of the table, what follows from them, what the window worked out. */
 export function columnsOf({ table, extra }: Pick<Dataset, 'table' | 'extra'>): Column[] {
-  const column = (name: string, values: () => ColumnValues): Column => ({ name, ...describe(name), get values() { return values() } })
+  const column = (name: string, values: () => ColumnValues, from: readonly ColumnValues[]): Column =>
+    ({ name, ...describe(name), get values() { return values() }, get stated() { return from.some(isStated) } })
   const given = Object.entries({ ...table, ...extra }) as [string, ColumnValues][]
-  const columns = given.map(([name, values]) => column(name, name === 'frame' ? () => shownFrames(table.frame) : () => values))
-  if ('sigma_x' in table) columns.splice(columns.findIndex(({ name }) => name === 'sigma_z') + 1, 0, column('uncertainty_xy', () => uncertainty(table.sigma_x, table.sigma_y)))
+  const columns = given.map(([name, values]) => column(name, name === 'frame' ? () => shownFrames(table.frame) : () => values, [values]))
+  if ('sigma_x' in table) {
+    const both = [table.sigma_x, table.sigma_y] as const
+    columns.splice(columns.findIndex(({ name }) => name === 'sigma_z') + 1, 0, column('uncertainty_xy', () => uncertainty(...both), both))
+  }
   return columns
 }
 
@@ -68,5 +74,7 @@ function uncertainty(sigma_x: Float32Array, sigma_y: Float32Array): Float32Array
   return both
 }
 
-/** Whether a column says anything: programs without uncertainties leave theirs 0. */
-export const isStated = ({ values }: Pick<Column, 'values'>): boolean => values.some((value) => value !== 0)
+function isStated(values: ColumnValues): boolean {
+  for (let row = 0; row < values.length; row++) if (values[row] !== 0) return true
+  return false
+}

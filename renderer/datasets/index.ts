@@ -1,6 +1,6 @@
 export { useDatasets, type Dataset, type Role } from './datasets-store.ts'
 export { usePick } from './pick-store.ts'
-export { columnsOf, isStated, type Column, type ColumnValues } from './columns.ts'
+export { columnsOf, type Column, type ColumnValues } from './columns.ts'
 export { fewRows, histogramOf, orderedRows, passingRows } from './column-work.ts'
 export type { ColumnHistogram } from './column-histogram.ts'
 export { fileDataset, movieOf } from './file-dataset.ts'

@@ -1,3 +1,3 @@
 export { useCommands } from './commands-store.ts'
 export { useShell } from './shell-store.ts'
-export { usePanelVisible } from './panel-visible.ts'
+export { usePanelVisible, whileVisible } from './panel-visible.ts'

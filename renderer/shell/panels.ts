@@ -1,4 +1,5 @@
-// The panels of the dock: names, titles, icons, components. Those that the window does not begin with are loaded when they are first shown.
+// The panels of the dock: names, titles, icons, components. Those that the window does not begin with are loaded
+// when nothing else is to be done, or when they are first shown.
 import { mdiBlurRadial, mdiChartBoxOutline, mdiCubeScan, mdiFilmstrip, mdiHelpCircleOutline, mdiNeedle, mdiProgressClock, mdiSchoolOutline, mdiTable, mdiVectorCombine } from '@mdi/js'
 import { defineAsyncComponent, type Component } from 'vue'
 import JobsPanel from '../jobs/JobsPanel.vue'
@@ -11,17 +12,34 @@ export interface PanelKind {
   title: string
   icon: string
   component: Component
+  /** Loads its program, where the window begins without it. */
+  load?: () => Promise<unknown>
 }
+
+const loaded = (load: () => Promise<Component>): Pick<PanelKind, 'component' | 'load'> => ({ component: defineAsyncComponent(load), load })
 
 export const panels: readonly PanelKind[] = [
   { id: 'movie', title: 'Movie', icon: mdiFilmstrip, component: MoviePanel },
-  { id: 'comparison', title: 'Comparison', icon: mdiVectorCombine, component: defineAsyncComponent(() => import('../comparison/ComparisonPanel.vue')) },
-  { id: 'scene3d', title: '3D', icon: mdiCubeScan, component: defineAsyncComponent(() => import('../scene3d/Scene3dPanel.vue')) },
+  { id: 'comparison', title: 'Comparison', icon: mdiVectorCombine, ...loaded(() => import('../comparison/ComparisonPanel.vue')) },
+  { id: 'scene3d', title: '3D', icon: mdiCubeScan, ...loaded(() => import('../scene3d/Scene3dPanel.vue')) },
   { id: 'table', title: 'Table', icon: mdiTable, component: TablePanel },
-  { id: 'training', title: 'Training', icon: mdiSchoolOutline, component: defineAsyncComponent(() => import('../training/TrainingPanel.vue')) },
-  { id: 'calibration', title: 'Calibration', icon: mdiBlurRadial, component: defineAsyncComponent(() => import('../calibration/CalibrationPanel.vue')) },
-  { id: 'spikein', title: 'Spike-in test', icon: mdiNeedle, component: defineAsyncComponent(() => import('../spikein/SpikeInPanel.vue')) },
-  { id: 'help', title: 'Help', icon: mdiHelpCircleOutline, component: defineAsyncComponent(() => import('../help/HelpPanel.vue')) },
+  { id: 'training', title: 'Training', icon: mdiSchoolOutline, ...loaded(() => import('../training/TrainingPanel.vue')) },
+  { id: 'calibration', title: 'Calibration', icon: mdiBlurRadial, ...loaded(() => import('../calibration/CalibrationPanel.vue')) },
+  { id: 'spikein', title: 'Spike-in test', icon: mdiNeedle, ...loaded(() => import('../spikein/SpikeInPanel.vue')) },
+  { id: 'help', title: 'Help', icon: mdiHelpCircleOutline, ...loaded(() => import('../help/HelpPanel.vue')) },
   { id: 'models', title: 'Models', icon: mdiChartBoxOutline, component: ModelsPanel },
   { id: 'jobs', title: 'Jobs', icon: mdiProgressClock, component: JobsPanel },
 ]
+
+/** Loads the panels that are not there yet, one after another, while the window rests. */
+export function loadPanels(): void {
+  // Not every browser tells when it rests.
+  const whenIdle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 200))
+  const waiting = panels.flatMap(({ load }) => load ?? [])
+  const next = (): void => {
+    // One that cannot be had now is asked for again when it is shown.
+    const load = waiting.shift()
+    if (load) void load().catch(() => {}).finally(() => whenIdle(next))
+  }
+  whenIdle(next)
+}

@@ -21,15 +21,18 @@ export function createTheme(nonce: string): ReturnType<typeof createVuetify> {
       },
     },
     defaults: {
+      global: { ripple: false },
       VBtn: { size: 'small', variant: 'text' },
       VTextField: { density: 'compact', variant: 'outlined', hideDetails: 'auto' },
       VNumberInput: { density: 'compact', variant: 'outlined', hideDetails: 'auto' },
-      VSelect: { density: 'compact', variant: 'outlined', hideDetails: 'auto' },
+      VSelect: { density: 'compact', variant: 'outlined', hideDetails: 'auto', transition: false },
+      VAutocomplete: { transition: false },
       VSwitch: { density: 'compact', color: 'primary', hideDetails: true },
       VCheckbox: { density: 'compact', color: 'primary', hideDetails: true },
       VSlider: { density: 'compact', color: 'primary', hideDetails: true },
-      // Eager ones stand in the page, empty of text, before they are shown.
-      VTooltip: { openDelay: 400, location: 'bottom', eager: false },
+      // What opens stands there at once: where the processor draws, each step of a motion is a picture of the window.
+      VMenu: { transition: false },
+      VDialog: { transition: false },
       VList: { density: 'compact' },
       VTable: { density: 'compact' },
       VCard: { variant: 'flat' },

@@ -7,7 +7,7 @@ import { useEngine } from '../engine/index.ts'
 import { host } from '../host/index.ts'
 import { useMovies } from '../movie/index.ts'
 import { useShell } from '../shell/index.ts'
-import { useNotices } from '../ui/index.ts'
+import { ownTask, useNotices } from '../ui/index.ts'
 import { doubtsAbout } from './table-doubts.ts'
 import { useTable } from './table-store.ts'
 
@@ -81,15 +81,18 @@ export const useTableImport = defineStore('table-import', () => {
     answered = undefined
   }
 
-  /** Takes the table as it is understood. */
-  function accept(): void {
+  /** Takes the table as it is understood; the dialog goes first. */
+  async function accept(): Promise<void> {
     if (!current.value) return
     const { path, read } = current.value
     const dataset = { ...fileDataset(path, read, movie.value, kind.value), label: label.value.trim() || path, pixelSize: pixelSize.value }
+    const as = role.value
+    current.value = undefined
+    await ownTask()
     const before = { ...datasets.roles }
-    datasets.put(dataset, role.value === 'none' ? undefined : role.value)
+    datasets.put(dataset, as === 'none' ? undefined : as)
     // Without a role it is only looked at.
-    if (role.value === 'none') for (const one of ['a', 'b', 'truth'] as const) if (before[one] === undefined && datasets.roles[one] === dataset.id) datasets.assign(one, undefined)
+    if (as === 'none') for (const one of ['a', 'b', 'truth'] as const) if (before[one] === undefined && datasets.roles[one] === dataset.id) datasets.assign(one, undefined)
     table.wanted = dataset.id
     shell.show('table')
     close()

@@ -1,7 +1,7 @@
 // What the table shows: which dataset, which columns, in which order; what is selected.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { columnsOf, isStated, orderedRows, useDatasets, usePick, type Column } from '../datasets/index.ts'
+import { columnsOf, orderedRows, useDatasets, usePick, type Column } from '../datasets/index.ts'
 import { useFilters } from '../filters/index.ts'
 import { store, stored } from '../settings/index.ts'
 import { isSelected, nothing, placesOf, type Selection } from './row-selection.ts'
@@ -21,7 +21,7 @@ export const useTable = defineStore('table', () => {
 
   /** A person's own choice of columns; the others are shown where they say something. */
   const choice = ref(Object(stored(name)) as Record<string, boolean>)
-  const isShown = (column: Column): boolean => choice.value[column.name] ?? (always.has(column.name) || !notAtFirst.has(column.name) && isStated(column))
+  const isShown = (column: Column): boolean => choice.value[column.name] ?? (always.has(column.name) || !notAtFirst.has(column.name) && column.stated)
   const shownColumns = computed(() => columns.value.filter(isShown))
 
   function showColumn(column: string, show: boolean): void {

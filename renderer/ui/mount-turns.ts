@@ -12,6 +12,9 @@ export function inOwnTask(run: () => void): () => void {
   return () => { waiting.delete(run) }
 }
 
+/** Over when a task of its own has begun. */
+export const ownTask = (): Promise<void> => new Promise((resolve) => { inOwnTask(resolve) })
+
 function next(): void {
   const [run] = waiting
   going = run !== undefined
