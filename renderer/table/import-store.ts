@@ -45,6 +45,8 @@ export const useTableImport = defineStore('table-import', () => {
     reading.value = path
     try {
       const read = await readAs(path)
+      // What came is large: the dialog is a task of its own.
+      await ownTask()
       const itsMovie = movieOf(read)
       const known = movies.movies.find(({ id }) => id === itsMovie) ?? (itsMovie === undefined ? movies.current : undefined)
       movieId.value = known?.id

@@ -13,6 +13,30 @@ describe('the window', () => {
     await picture('window')
   })
 
+  test('says what a thing is when the pointer rests on it or the keyboard comes to it, and is silent again', async ({ page, picture }) => {
+    const tip = page.getByRole('tooltip')
+    await page.getByTestId('open').hover()
+    await expect.poll(() => tip.textContent()).toBe('Open a movie (Ctrl+O)')
+    const [thing, label] = [await page.getByTestId('open').boundingBox(), await tip.boundingBox()]
+    expect(label!.y).toBeGreaterThanOrEqual(thing!.y + thing!.height)
+    expect(await accessibilityBreaches(page)).toEqual([])
+    await picture('tip')
+    await page.keyboard.press('Escape')
+    expect(await tip.count()).toBe(0)
+    // It does not come again while the pointer stays.
+    await page.mouse.move(thing!.x + 5, thing!.y + 5)
+    await page.waitForTimeout(600)
+    expect(await tip.count()).toBe(0)
+
+    await page.mouse.move(600, 690)
+    await page.keyboard.press('Tab')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-describedby'))).toBe('tip')
+    expect(await tip.textContent()).toBe('Open a movie (Ctrl+O)')
+    await page.keyboard.press('Tab')
+    expect(await tip.count()).toBe(0)
+    expect(await page.getByTestId('open').getAttribute('aria-describedby')).toBeNull()
+  })
+
   test('can be used by everybody before a movie is open (WCAG 2 AA)', async ({ page }) => {
     expect(await accessibilityBreaches(page)).toEqual([])
   })

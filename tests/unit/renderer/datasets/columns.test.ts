@@ -21,6 +21,17 @@ describe('the columns of a dataset', () => {
     expect([...columns.keys()].at(-1)).toBe('prior_influence')
   })
 
+  test('say whether anything is stated: programs without uncertainties leave theirs 0', () => {
+    fc.assert(fc.property(fc.array(fc.constantFrom(0, 0, 0, 7), { maxLength: 6 }), fc.array(fc.constantFrom(0, 0, 0, 9), { minLength: 6, maxLength: 6 }), (first, second) => {
+      const table = createLocalizations(first.length)
+      table.sigma_x.set(first)
+      table.sigma_y.set(second.slice(0, first.length))
+      for (const column of columnsOf({ table, extra: {} })) {
+        if (column.name !== 'frame') expect([column.name, column.stated]).toEqual([column.name, column.values.some((value) => value !== 0)])
+      }
+    }), { seed: 4 })
+  })
+
   test('of true emitters hold the molecule and no uncertainty', () => {
     expect(columnsOf({ table: createEmitters(0), extra: {} }).map(({ name }) => name)).toEqual(['frame', 'id', 'x', 'y', 'z', 'photons'])
   })
