@@ -88,8 +88,9 @@ export const useTableImport = defineStore('table-import', () => {
     if (!current.value) return
     const { path, read } = current.value
     const dataset = { ...fileDataset(path, read, movie.value, kind.value), label: label.value.trim() || path, pixelSize: pixelSize.value }
-    const as = role.value
+    const [as, over] = [role.value, answered]
     current.value = undefined
+    answered = undefined
     await ownTask()
     const before = { ...datasets.roles }
     datasets.put(dataset, as === 'none' ? undefined : as)
@@ -97,7 +98,7 @@ export const useTableImport = defineStore('table-import', () => {
     if (as === 'none') for (const one of ['a', 'b', 'truth'] as const) if (before[one] === undefined && datasets.roles[one] === dataset.id) datasets.assign(one, undefined)
     table.wanted = dataset.id
     shell.show('table')
-    close()
+    over?.()
   }
 
   /** Lets a person choose files and takes them one after another; what is wrong with one is said, and the next follows. */
