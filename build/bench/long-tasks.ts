@@ -1,5 +1,5 @@
 // How long the window is held up (tasks over 50 ms, by the browser's own count) while a person works with two tables of a million rows
-// (44 MB each): opening them, a filter, sorting, the comparison, the 3D view; and how long the processor worked at the longest of all
+// (44 MB each): opening them, a filter, sorting, the panels, a movie of 512×512 pixels; and how long the processor worked at the longest of all
 // tasks, what it did for others meanwhile left out. Without a graphics card the processor draws, beside the window. Against copying one such
 // table once (structuredClone) in the same page.
 import { writeFile } from 'node:fs/promises'
@@ -11,6 +11,7 @@ import { found, randomEmitters } from '../../tests/fixtures/tables.ts'
 import { chromiumArguments, chromiumPath } from '../browser-tests.ts'
 import { builtPages } from '../pages.ts'
 import type { BenchRow } from './read.ts'
+import { writeSparseStack } from './sparse-stack.ts'
 
 const rows = 1_000_000
 /** After a step, work goes on beside the window. */
@@ -26,6 +27,7 @@ export async function run(): Promise<BenchRow[]> {
   const folders = await temporaryFolders('bench-long-tasks')
   const truth = randomEmitters(rows, rows / 50, 12_800)
   for (const [name, sigma] of [['a', 12], ['b', 16]] as const) await writeFile(join(folders.root, `${name}.arrow`), writeArrow(found(truth, sigma)))
+  await writeSparseStack(join(folders.root, 'movie.tif'), 512, 1000)
   const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] })
   const web = await startWebHostProcess(folders)
   try {
@@ -75,7 +77,12 @@ function steps(page: Page): [string, () => Promise<void>][] {
       await field.press('Enter')
     }],
     ['sort', () => page.getByTestId('sort-photons').click()],
-    ['comparison', show('comparison')], ['3D view', show('scene3d')],
+    ['comparison', show('comparison')], ['3D view', show('scene3d')], ['training', show('training')], ['calibration', show('calibration')], ['spike-in test', show('spikein')], ['help', show('help')],
+    ['open a movie', async () => {
+      await page.keyboard.press('Control+o')
+      await page.getByTestId('file-movie.tif').dblclick()
+      await page.getByTestId('frame-canvas').waitFor()
+    }],
   ]
 }
 

@@ -47,6 +47,27 @@ export function paintFrame({ pixels, stride, left, top, width, height }: Target,
   const curve = gamma === 1 ? undefined : Float32Array.from({ length: steps + 1 }, (_, i) => (i / steps) ** gamma)
   const perValue = 1 / (under * under * (high - low))
   const lowest = low / (high - low)
+  const colourOf = (sum: number): number => {
+    const share = Math.min(Math.max(sum * perValue - lowest, 0), 1)
+    return colours[Math.floor((curve ? curve[Math.round(steps * share)] : share) * 255 + 0.5)]
+  }
+  if (under === 1) {
+    // A pixel of the frame may be under many of the screen: its colour is found once, and so is what a row shows.
+    const [first, last] = [columns.find((column) => column >= 0) ?? 0, columns.findLast((column) => column >= 0) ?? -1]
+    const line = new Uint32Array(frame.width)
+    for (let row = 0; row < height; row++) {
+      if (rows[row] < 0) continue
+      const to = (top + row) * stride + left
+      if (row > 0 && rows[row] === rows[row - 1]) {
+        pixels.copyWithin(to, to - stride, to - stride + width)
+        continue
+      }
+      const start = rows[row] * frame.width
+      for (let column = first; column <= last; column++) line[column] = colourOf(values[start + column])
+      for (let column = 0; column < width; column++) if (columns[column] >= 0) pixels[to + column] = line[columns[column]]
+    }
+    return
+  }
   for (let row = 0; row < height; row++) {
     if (rows[row] < 0) continue
     const to = (top + row) * stride + left
@@ -57,9 +78,7 @@ export function paintFrame({ pixels, stride, left, top, width, height }: Target,
         const start = (rows[row] + j) * frame.width + columns[column]
         for (let i = 0; i < under; i++) sum += values[start + i]
       }
-      let share = Math.min(Math.max(sum * perValue - lowest, 0), 1)
-      if (curve) share = curve[Math.round(steps * share)]
-      pixels[to + column] = colours[Math.floor(share * 255 + 0.5)]
+      pixels[to + column] = colourOf(sum)
     }
   }
 }
