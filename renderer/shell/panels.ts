@@ -6,6 +6,7 @@ import JobsPanel from '../jobs/JobsPanel.vue'
 import ModelsPanel from '../models/ModelsPanel.vue'
 import MoviePanel from '../movie/MoviePanel.vue'
 import TablePanel from '../table/TablePanel.vue'
+import { idle } from '../ui/index.ts'
 
 export interface PanelKind {
   id: string
@@ -32,14 +33,11 @@ export const panels: readonly PanelKind[] = [
 ]
 
 /** Loads the panels that are not there yet, one after another, while the window rests. */
-export function loadPanels(): void {
-  // Not every browser tells when it rests.
-  const whenIdle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 200))
-  const waiting = panels.flatMap(({ load }) => load ?? [])
-  const next = (): void => {
+export async function loadPanels(): Promise<void> {
+  for (const { load } of panels) {
+    if (!load) continue
+    await idle()
     // One that cannot be had now is asked for again when it is shown.
-    const load = waiting.shift()
-    if (load) void load().catch(() => {}).finally(() => whenIdle(next))
+    await load().catch(() => {})
   }
-  whenIdle(next)
 }

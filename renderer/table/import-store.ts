@@ -7,7 +7,7 @@ import { useEngine } from '../engine/index.ts'
 import { host } from '../host/index.ts'
 import { useMovies } from '../movie/index.ts'
 import { useShell } from '../shell/index.ts'
-import { ownTask, useNotices } from '../ui/index.ts'
+import { aMomentLater, useNotices } from '../ui/index.ts'
 import { doubtsAbout } from './table-doubts.ts'
 import { useTable } from './table-store.ts'
 
@@ -46,7 +46,7 @@ export const useTableImport = defineStore('table-import', () => {
     try {
       const read = await readAs(path)
       // What came is large: the dialog is a task of its own.
-      await ownTask()
+      await aMomentLater()
       const itsMovie = movieOf(read)
       const known = movies.movies.find(({ id }) => id === itsMovie) ?? (itsMovie === undefined ? movies.current : undefined)
       movieId.value = known?.id
@@ -91,7 +91,7 @@ export const useTableImport = defineStore('table-import', () => {
     const [as, over] = [role.value, answered]
     current.value = undefined
     answered = undefined
-    await ownTask()
+    await aMomentLater()
     const before = { ...datasets.roles }
     datasets.put(dataset, as === 'none' ? undefined : as)
     // Without a role it is only looked at.

@@ -4,6 +4,7 @@ import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import type { Advice } from '../../core/evaluation/advisor.ts'
 import type { TrainingConfig } from '../../core/training/config.ts'
 import type { TrainingPreview } from '../../core/training/preview.ts'
+import { idle } from '../ui/index.ts'
 import type { PreviewFunctions } from './preview-worker.ts'
 
 const pause_ms = 250
@@ -25,7 +26,9 @@ export function usePreview(config: Ref<TrainingConfig | undefined>, first: Ref<n
     clearTimeout(timer)
     const number = ++newest
     timer = setTimeout(async () => {
-      if (!config.value) return
+      // A panel that is being built comes first.
+      await idle()
+      if (!config.value || number !== newest) return
       busy.value = true
       try {
         // Plain data only: a reactive object cannot cross to the worker.

@@ -1,9 +1,14 @@
-// Large panels are built piece by piece, each in a task of its own, so that the window answers in between.
+// Large panels are built piece by piece, in tasks that end when they have lasted a while, so that the window answers in between.
+import { nextTick } from 'vue'
+
+/** After this long a task ends with the piece that it is at, ms. */
+const enough_ms = 8
+
 const waiting = new Set<() => void>()
 let going = false
 
-/** Runs something in a task of its own, after those that wait already. Gives what takes it back. */
-export function inOwnTask(run: () => void): () => void {
+/** Runs something in another task than this one, after those that wait already. Gives what takes it back. */
+export function later(run: () => void): () => void {
   waiting.add(run)
   if (!going) {
     going = true
@@ -12,14 +17,21 @@ export function inOwnTask(run: () => void): () => void {
   return () => { waiting.delete(run) }
 }
 
-/** Over when a task of its own has begun. */
-export const ownTask = (): Promise<void> => new Promise((resolve) => { inOwnTask(resolve) })
+/** Over when another task has begun. */
+export const aMomentLater = (): Promise<void> => new Promise((resolve) => { later(resolve) })
 
-function next(): void {
-  const [run] = waiting
-  going = run !== undefined
-  if (!run) return
-  waiting.delete(run)
-  setTimeout(next)
-  run()
+async function next(): Promise<void> {
+  const start = performance.now()
+  try {
+    for (const run of waiting) {
+      waiting.delete(run)
+      run()
+      // What has become of it is in the page then.
+      await nextTick()
+      if (performance.now() - start > enough_ms) break
+    }
+  } finally {
+    going = waiting.size > 0
+    if (going) setTimeout(next)
+  }
 }
