@@ -2,6 +2,7 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useDatasets, type Dataset, type Role } from '../datasets/index.ts'
 import { useFilters } from '../filters/index.ts'
+import { whileVisible } from '../shell/index.ts'
 import { colouringsOf, rangeOf } from '../superres/index.ts'
 import { marks, useNotices } from '../ui/index.ts'
 import { boundsOf, makeCloud, type Cloud, type CloudColour } from './cloud.ts'
@@ -38,8 +39,8 @@ export function useClouds() {
       ...roles.flatMap((role) => [
         () => datasets[role]?.table, () => look.shown[role], () => (role === 'truth' ? undefined : filters.rowsOf(datasets[role]?.id)), () => columnOf(datasets[role], colouring.value?.column),
       ]),
-      colouring, () => range.value[0], () => range.value[1], () => look.sigmaFactor,
-    ],
+      () => colouring.value, () => range.value[0], () => range.value[1], () => look.sigmaFactor,
+    ].map((source) => whileVisible<unknown>(source)),
     async () => {
       stop?.abort()
       const { signal } = (stop = new AbortController())

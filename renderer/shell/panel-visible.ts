@@ -9,5 +9,9 @@ export const usePanelVisible = (): Ref<boolean> => inject(panelVisible, ref(true
 /** What a panel shows: while it is behind another, that stays as it was. */
 export function whileVisible<T>(source: () => T): ComputedRef<T> {
   const visible = usePanelVisible()
-  return computed((before?: T) => (visible.value || before === undefined ? source() : before))
+  let kept: { value: T } | undefined
+  return computed(() => {
+    if (visible.value || !kept) kept = { value: source() }
+    return kept.value
+  })
 }

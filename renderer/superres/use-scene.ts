@@ -5,6 +5,7 @@ import { useDatasets, type Dataset, type Role } from '../datasets/index.ts'
 import { useFilters } from '../filters/index.ts'
 import { useMovies } from '../movie/index.ts'
 import { fieldOfView } from '../science/index.ts'
+import { usePanelVisible } from '../shell/index.ts'
 import { inTurns } from '../ui/turns.ts'
 import type { LayerPicture } from './drawing.ts'
 import { colouringsOf, rangeOf, roleColours, type Colouring } from './colours.ts'
@@ -39,7 +40,7 @@ interface Prepared {
   colour: { column: string; map: ColourMap; range: readonly [number, number] } | undefined
 }
 
-/** @param draws whether points are prepared, too */
+/** @param draws whether points are prepared, too, while the panel is in front */
 export function useScene(draws = false): SuperresScene {
   const datasets = useDatasets()
   const filters = useFilters()
@@ -87,7 +88,8 @@ export function useScene(draws = false): SuperresScene {
     stops.set(role, stop)
     return stop
   }
-  if (draws) for (const role of roles) watchEffect(() => { void prepare(role) }, { flush: 'post' })
+  const visible = usePanelVisible()
+  if (draws) for (const role of roles) watchEffect(() => { if (visible.value) void prepare(role) }, { flush: 'post' })
 
   const pictures = computed(() => {
     const result: Partial<Record<Role, LayerPicture>> = {}

@@ -16,3 +16,15 @@ test('a panel that is behind another keeps what it shows, and has the newest whe
   visible.value = true
   expect(shown.value).toEqual(['x', 'y'])
 })
+
+test('that it showed nothing is kept, too', () => {
+  const visible = ref(true)
+  const rows = ref<number[]>()
+  const shown = createApp({}).provide(panelVisible, visible).runWithContext(() => whileVisible(() => rows.value))
+  expect(shown.value).toBeUndefined()
+  visible.value = false
+  rows.value = [3]
+  expect(shown.value).toBeUndefined()
+  visible.value = true
+  expect(shown.value).toEqual([3])
+})
