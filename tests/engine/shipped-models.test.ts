@@ -68,13 +68,17 @@ describe('shipped models', () => {
       expect(card.training.targets - config.optimization.targets).toBeGreaterThanOrEqual(0)
       expect(card.training.targets - config.optimization.targets).toBeLessThan(config.optimization.batchWindows * config.window)
     }
-    // The one that was trained in two parts: the recipe of the first is there, too, and differs in nothing but the training itself.
+    // The one that was trained in parts: the recipes of those before are there, too, and differ in nothing but the training itself.
+    const parts = [recipe(usualModel)]
+    while (parts[0].startFrom !== undefined) parts.unshift(recipe(parts[0].startFrom.split('/').at(-1)!))
+    const before = parts.slice(0, -1)
     const { card: { training: { startedFrom } } } = models.get(usualModel)!
-    const [first, second] = [recipe(startedFrom!.id), recipe(usualModel)]
-    expect(second.startFrom).toMatch(new RegExp(`/${startedFrom!.id}$`))
-    expect(startedFrom!.targets - first.optimization.targets).toBeLessThan(first.optimization.batchWindows * first.window)
-    for (const key of ['initialSeed', 'acquisition', 'sampling', 'density_perUm2', 'crop_px', 'window', 'network'] as const) expect(second[key], key).toEqual(first[key])
-    expect(second.seed).not.toBe(first.seed)
+    expect(startedFrom!.id).toBe(before.at(-1)!.id)
+    const more = startedFrom!.targets - before.reduce((sum, { optimization }) => sum + optimization.targets, 0)
+    expect(more).toBeGreaterThanOrEqual(0)
+    expect(more).toBeLessThan(before.reduce((sum, { optimization, window }) => sum + optimization.batchWindows * window, 0))
+    for (const key of ['initialSeed', 'acquisition', 'sampling', 'density_perUm2', 'crop_px', 'window', 'network'] as const) for (const part of before) expect(part[key], key).toEqual(parts.at(-1)![key])
+    expect(new Set(parts.map(({ seed }) => seed)).size).toBe(parts.length)
   })
 
   it.each([[pair, false], [bright, true], [dim, true]] as const)('%s were trained alike but for where the molecules are: same first weights, targets, light, camera, depth and drawn densities', (names, equallyCrowded) => {
@@ -124,14 +128,14 @@ describe('shipped models', () => {
     expect(scores.rmseLateral).toBeLessThan(45)
   })
 
-  it('of them the usual one reaches JI 81.5 %, RMSE 30 nm laterally and 53 nm axially on MT0 at nominal density 1 µm⁻², rows of at least 500 photons JI 85 %', async () => {
+  it('of them the usual one reaches JI 81 %, RMSE 29 nm laterally and 52 nm axially on MT0 at nominal density 1 µm⁻², rows of at least 500 photons JI 85 %', async () => {
     const path = sharedData('smlm2016/MT0.N1.LD-activations.csv')
     if (!path) return
     const { x, y, z } = asEmitters(readTable(readFileSync(path, 'utf8'), path))
     const { scores, found, truth } = await run(usualModel, { kind: 'points', x, y, z }, { nominal_perUm2: 1 }, 1000)
-    expect(scores.jaccard).toBeGreaterThan(0.815)
-    expect(scores.rmseLateral).toBeLessThan(30)
-    expect(scores.rmseAxial).toBeLessThan(53)
+    expect(scores.jaccard).toBeGreaterThan(0.81)
+    expect(scores.rmseLateral).toBeLessThan(29)
+    expect(scores.rmseAxial).toBeLessThan(52)
     expect(evaluate(found, truth, { fieldOfView, minimumPhotons: 500 }).jaccard).toBeGreaterThan(0.85)
   })
 })
