@@ -13,15 +13,17 @@ declare global {
 export function callFromPage([name, args]: readonly [string, unknown]): Promise<unknown> {
   return new Promise((resolve) => {
     const id = `test-${Math.random()}`
-    window.addEventListener('message', ({ data, ports: [port] }) => {
+    const hear = ({ data, ports: [port] }: MessageEvent): void => {
       if (data !== 'engine:port' || !port) return
+      window.removeEventListener('message', hear)
       port.addEventListener('message', ({ data: answer }) => {
         if (answer.t !== 's' || answer.i !== id) return
         resolve(JSON.parse(JSON.stringify(answer.r, (_key, value: unknown) => (ArrayBuffer.isView(value) ? { arrayOf: value.constructor.name, values: [...value as Uint8Array] } : value))))
       })
       port.start()
       port.postMessage({ t: 'q', m: 'call', a: [1, name, args], i: id })
-    }, { once: true })
+    }
+    window.addEventListener('message', hear)
     window.structloc!.connectEngine()
   })
 }

@@ -140,7 +140,8 @@ describe('localizing', () => {
     await localize('first.csv')
     const [pid] = await processesNamed(app, 'StructLoc inference')
     process.kill(pid, 'SIGKILL')
-    await page.getByTestId('notices').getByText(/inference process .*signal 9, killed/i).first().waitFor()
+    // Electron reports 0 at times for a process that was killed.
+    await page.getByTestId('notices').getByText(/inference process .*(signal 9, killed|exit code 0)/i).first().waitFor()
     await localize('second.csv')
     expect((await processesNamed(app, 'StructLoc inference')).filter((other) => other !== pid)).toHaveLength(1)
     const [first, second] = ['first.csv', 'second.csv'].map((name) => readFileSync(join(folders.root, name), 'utf8'))
