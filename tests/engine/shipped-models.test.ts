@@ -102,6 +102,18 @@ describe('shipped models', () => {
     }
   })
 
+  it('of them the usual one met its targets when all were scored: JI 85 %, RMSE 25 nm laterally and 50 nm axially, lone emitters 1.2 times the bound', () => {
+    interface Scored { model: string; movie: string; decoder: string; nominal_perUm2: number | null; minimumPhotons: number; scores: { jaccard: number; rmseLateral: number; rmseAxial: number }; crlb: { lateral: number; axial: number } }
+    const { results } = JSON.parse(readFileSync(fileURLToPath(new URL('../../docs/scores.json', import.meta.url)), 'utf8')) as { results: Scored[] }
+    const own = results.filter(({ model, decoder }) => model === usualModel && decoder === 'merge')
+    const { scores } = own.find(({ movie, nominal_perUm2, minimumPhotons }) => movie === 'MT0' && nominal_perUm2 === 1 && minimumPhotons === 500)!
+    expect(scores.jaccard).toBeGreaterThanOrEqual(0.85)
+    expect(scores.rmseLateral).toBeLessThanOrEqual(25)
+    expect(scores.rmseAxial).toBeLessThanOrEqual(50)
+    const { crlb } = own.find(({ movie, minimumPhotons }) => movie === 'lone emitters' && minimumPhotons === 50)!
+    expect(Math.max(crlb.lateral, crlb.axial)).toBeLessThanOrEqual(1.2)
+  })
+
   it('stay small enough for a repository', () => {
     for (const name of all) expect(readFileSync(`${folder}${name}/model.onnx`).length).toBeLessThan(10e6)
   })
