@@ -1,8 +1,6 @@
-// Large panels are built piece by piece, in tasks that end when they have lasted a while, so that the window answers in between.
+// Large panels are built piece by piece, in turns with everything else that happens in the window.
 import { nextTick } from 'vue'
-
-/** After this long a task ends with the piece that it is at, ms. */
-const enough_ms = 8
+import { anotherTask, turns } from './turns.ts'
 
 const waiting = new Set<() => void>()
 let going = false
@@ -10,28 +8,27 @@ let going = false
 /** Runs something in another task than this one, after those that wait already. Gives what takes it back. */
 export function later(run: () => void): () => void {
   waiting.add(run)
-  if (!going) {
-    going = true
-    setTimeout(next)
-  }
+  if (!going) void goOn()
   return () => { waiting.delete(run) }
 }
 
-/** Over when another task has begun. */
+/** Over when those that wait already have had their turn. */
 export const aMomentLater = (): Promise<void> => new Promise((resolve) => { later(resolve) })
 
-async function next(): Promise<void> {
-  const start = performance.now()
+async function goOn(): Promise<void> {
+  going = true
   try {
+    await anotherTask()
+    const turn = turns()
     for (const run of waiting) {
       waiting.delete(run)
       run()
       // What has become of it is in the page then.
       await nextTick()
-      if (performance.now() - start > enough_ms) break
+      await turn()
     }
   } finally {
-    going = waiting.size > 0
-    if (going) setTimeout(next)
+    going = false
+    if (waiting.size > 0) void goOn()
   }
 }

@@ -3,7 +3,8 @@
 /** How long work goes on at a time, ms: pictures come every 16. */
 const turn_ms = 8
 
-const anotherTask = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve) })
+/** Over when another task has begun. */
+export const anotherTask = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve) })
 
 /** To be asked every millisecond or so: waits where the last turn was long ago. @throws what the signal says, once it is given */
 export function turns(signal?: AbortSignal): () => Promise<void> | undefined {
