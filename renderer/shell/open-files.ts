@@ -22,11 +22,12 @@ export function useOpenFiles(openTable: (path: string) => Promise<void>): { open
 
   /** Whether it could be opened; if not, that was said. */
   async function openMovie(path: string): Promise<boolean> {
+    const showMovie = shell.showWhenDone('movie')
     try {
       const { id, details } = await movies.open(path)
       remember(id)
       if (details.truncated) notices.say('warning', details.truncated)
-      shell.show('movie')
+      showMovie()
       return true
     } catch (error) {
       if ((error as { code?: string }).code === 'not-found') forget(path)

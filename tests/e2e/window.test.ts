@@ -1,7 +1,9 @@
 // The window in a browser, from its start.
+import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import { accessibilityBreaches } from './accessibility.ts'
-import { test } from './story.ts'
+import { writeSmallMovie } from './movies.ts'
+import { openWindow, test } from './story.ts'
 
 describe('the window', () => {
   test('opens from the printed address and hides the token again', async ({ page, web, picture }) => {
@@ -39,5 +41,40 @@ describe('the window', () => {
 
   test('can be used by everybody before a movie is open (WCAG 2 AA)', async ({ page }) => {
     expect(await accessibilityBreaches(page)).toEqual([])
+  })
+})
+
+describe('a movie that takes its time', () => {
+  test.override('startArgs', () => async (folders) => [(await writeSmallMovie(folders.root, { name: 'slow.tif', frames: 6 })).movie])
+
+  for (const [what, choose] of [
+    ['in the menu', async (page: Page) => {
+      await page.getByTestId('panels').click()
+      await page.getByTestId('show-table').click()
+    }],
+    ['by its tab', (page: Page) => page.locator('.dv-tab', { hasText: 'Table' }).click()],
+  ] as const) {
+    test(`leaves the panel in front that was chosen ${what} meanwhile`, async ({ blankPage: { page }, web }) => {
+      let answer: () => void
+      const answered = new Promise<void>((resolve) => { answer = resolve })
+      await page.routeWebSocket(/./, (socket) => {
+        const engine = socket.connectToServer()
+        engine.onMessage((message) => { void answered.then(() => socket.send(message)) })
+      })
+      await openWindow(page, web.url)
+      await choose(page)
+      const table = page.getByText('No table yet')
+      await table.waitFor()
+      answer!()
+      await page.getByTestId('movie-tabs').getByText('slow.tif').waitFor()
+      // Time enough for the movie to come to the front.
+      await page.waitForTimeout(1000)
+      expect(await table.isVisible()).toBe(true)
+      expect(await page.locator('[data-panel=movie]').isVisible()).toBe(false)
+    })
+  }
+
+  test('comes to the front where nothing was chosen', async ({ page }) => {
+    await page.locator('[data-panel=movie] canvas').first().waitFor()
   })
 })
