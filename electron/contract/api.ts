@@ -58,6 +58,8 @@ export const callSchemas = {
   light: z.strictObject({ movie: path, model: z.string().min(1).optional(), ...reading }),
   /** Detections on one frame, the network's output cached, so that another threshold is answered at once. */
   preview: z.strictObject({ movie: path, frame: index, model: z.string().min(1), threshold: z.number().min(0).max(2).optional(), provider: z.enum(providers).default('auto'), ...reading }),
+  /** Opens a model where inference runs, so that the first preview need not wait for that. */
+  prepare: z.strictObject({ model: z.string().min(1), provider: z.enum(providers).default('auto') }),
   /** Localization runs in the workspace. */
   runs: none,
   /** Rows of a run from frame `from` on, as far as it is done, or as many as fit into a message (`more` says that). */
@@ -220,6 +222,7 @@ export interface CallResults {
   frames: FrameBlock
   light: Light
   preview: Preview
+  prepare: void
   runs: RunSummary[]
   runRows: RunRows
   forgetRun: void

@@ -75,6 +75,7 @@ export function openDoor(engine: Engine, options: DoorOptions = {}): Door & { cl
     frames: (args, signal) => frames(args, movies, signal),
     light: (args, signal) => light(args, movies, shelf, signal),
     preview: (args, signal) => previews.get(args, signal),
+    prepare: async ({ model, provider }) => inference.use(await shelf.get(model), { provider }, async () => undefined),
     runs: async () => runs(workspace),
     runRows: async (args) => runRows(workspace, args),
     forgetRun: async ({ run }) => forgetRun(workspace, run),

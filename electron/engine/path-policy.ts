@@ -14,7 +14,7 @@ type Fields = Readonly<Record<string, PathUse | 'model' | 'models'>>
 
 const ofCalls: Partial<Record<CallName, Fields>> = {
   info: { movie: 'read' }, model: { model: 'model' }, importModel: { folder: 'read' }, frames: { movie: 'read' },
-  light: { movie: 'read', model: 'model' }, preview: { movie: 'read', model: 'model' },
+  light: { movie: 'read', model: 'model' }, preview: { movie: 'read', model: 'model' }, prepare: { model: 'model' },
   readTable: { path: 'read' }, readPsf: { path: 'read' }, writeTable: { path: 'write' }, writeFile: { path: 'write' }, folder: { path: 'read' },
 }
 const ofJobs: Record<JobKind, Fields> = {

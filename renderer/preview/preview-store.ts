@@ -9,6 +9,7 @@ import { useEngine } from '../engine/index.ts'
 import { useModels, type Slot } from '../models/index.ts'
 import { useFrameView, useMovies } from '../movie/index.ts'
 import { useSettings } from '../settings/index.ts'
+import { aMomentLater, idle } from '../ui/index.ts'
 import { LatestAsked } from './latest-asked.ts'
 import { askOf, cacheKey, sameNetworkOutput, type PreviewAsk } from './preview-ask.ts'
 
@@ -24,11 +25,13 @@ const mostKept = 64
 /**
  * Frames that take a network longer than this are run once their picture is there and has been looked at for a moment: a person who steps
  * through large frames would otherwise wait for networks on frames already left. Frames of more pixels than `largeFrame` count as slow at first.
+ * So it is with a movie that was just opened: the window shows it first, and what a network takes is not taken from that.
  */
 const slow_ms = 400
 const rest_ms = 250
 const largeFrame = 2 ** 20
 const slots = ['a', 'b'] as const
+const aWhile = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, rest_ms) })
 
 export const usePreview = defineStore('preview', () => {
   const engine = useEngine()
@@ -46,9 +49,8 @@ export const usePreview = defineStore('preview', () => {
   /** Of the last frame that the network ran on, ms. */
   const durations = new Map<string, number>()
   const seriesOf = ({ movie, model, provider }: PreviewAsk): string => `${provider} ${model} ${movie}`
-  const resting: Record<Slot, number> = { a: 0, b: 0 }
-  /** Asked, after a rest of so many ms, when the frame's picture is there. */
-  const afterPicture: Record<Slot, { ask: PreviewAsk; rest_ms: number } | undefined> = { a: undefined, b: undefined }
+  /** Asked, after a rest, when the frame's picture is there. */
+  const afterPicture: Record<Slot, { ask: PreviewAsk; rest: () => Promise<void> } | undefined> = { a: undefined, b: undefined }
 
   function isSlow(ask: PreviewAsk): boolean {
     const details = movies.current?.details
@@ -101,15 +103,14 @@ export const usePreview = defineStore('preview', () => {
   for (const slot of slots) {
     watch(() => wanted.value[slot], (ask, before) => {
       const known = ask && kept.get(cacheKey(ask))
-      clearTimeout(resting[slot])
       afterPicture[slot] = undefined
       if (!ask) asked[slot].cancel()
       else if (known) asked[slot].take(ask, known)
-      else if (isSlow(ask)) {
+      else if (isSlow(ask) || before?.movie !== ask.movie) {
         const moved = before !== undefined && before.frame !== ask.frame
         if (moved) asked[slot].cancel()
         busy.value[slot] = true
-        afterPicture[slot] = { ask, rest_ms: moved ? rest_ms : 0 }
+        afterPicture[slot] = { ask, rest: before?.movie !== ask.movie ? idle : moved ? aWhile : aMomentLater }
         askAfterPicture(slot)
       }
       else asked[slot].want(ask)
@@ -120,13 +121,22 @@ export const usePreview = defineStore('preview', () => {
     const next = afterPicture[slot]
     if (!next || view.shown?.movie !== next.ask.movie || view.shown.frame !== next.ask.frame) return
     afterPicture[slot] = undefined
-    resting[slot] = window.setTimeout(() => asked[slot].want(next.ask), next.rest_ms)
+    void next.rest().then(() => { if (wanted.value[slot] === next.ask) asked[slot].want(next.ask) })
   }
   watch(() => view.shown, () => slots.forEach(askAfterPicture))
   // A frame that cannot be had has no detections.
   watch(() => view.error, (error) => { for (const slot of slots) if (error && afterPicture[slot]) busy.value[slot] = false })
   // A new engine has nothing in memory, and what was under way is lost.
   engine.eachConnection(() => kept.clear())
+
+  /** Opens the chosen models while a person chooses a movie: its first frame need not wait for that. */
+  async function prepare(): Promise<void> {
+    await idle()
+    if (!enabled.value || engine.state !== 'connected') return
+    const chosen = slots.flatMap((slot) => models[slot]?.id ?? [])
+    // The preview of the first frame says what is wrong.
+    await Promise.allSettled([...new Set(chosen)].map((model) => engine.call('prepare', { model, provider: settings.provider as PreviewAsk['provider'] })))
+  }
 
   /** The slot's detections on a frame, where they are known for the models and values in force (another threshold counts until its answer is there). */
   function of(slot: Slot, movie: string, frame: number): SlotPreview | undefined {
@@ -135,5 +145,5 @@ export const usePreview = defineStore('preview', () => {
     return sameNetworkOutput(answer.ask, { ...ask, frame }, 0) ? answer : undefined
   }
 
-  return { enabled, answers, busy, errors, of }
+  return { enabled, answers, busy, errors, of, prepare }
 })

@@ -312,6 +312,12 @@ describe('a longer movie', () => {
   })
 })
 
+test('its networks are opened while a movie is being chosen', async ({ page }) => {
+  await page.getByTestId('open').click()
+  await page.getByTestId('provider-in-use').waitFor()
+  expect(await page.getByTestId('file-choose').isVisible()).toBe(true)
+})
+
 describe('the preview', () => {
   test.override('startArgs', () => async ({ root }) => [(await writeSmallMovie(root, { frames: 12 })).movie])
 

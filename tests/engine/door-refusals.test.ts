@@ -24,7 +24,7 @@ describe('malformed calls', () => {
   test.each([
     ['info', {}], ['info', { movie: 5 }], ['info', { movie: '' }], ['info', 'movie.tif'], ['info', [1]],
     ['frames', { movie: 'm.tif', first: -1, count: 1 }], ['frames', { movie: 'm.tif', first: 0, count: 1e9 }], ['frames', { movie: 'm.tif', first: 0.5, count: 1 }],
-    ['preview', { movie: 'm.tif', frame: 0, model: 'x', camera: { type: 'eye' } }], ['preview', { movie: 'm.tif', frame: 0, model: 'x', unknown: 1 }],
+    ['preview', { movie: 'm.tif', frame: 0, model: 'x', camera: { type: 'eye' } }], ['preview', { movie: 'm.tif', frame: 0, model: 'x', unknown: 1 }], ['prepare', { model: '' }],
     ['start', { kind: 'format-disk', args: {} }], ['start', { kind: 'localize', args: null }], ['start', { kind: 'localize', args: { movie: 'm.tif' } }], ['start', { kind: 'spike-in', args: 7 }],
     ['cancel', { job: 'all' }], ['runRows', { run: -1 }], ['writeTable', { path: 'a.csv', format: 'exe', columns: {}, provenance: {} }],
     ['writeTable', { path: 'a.csv', format: 'csv', columns: { frame: [1, 2] }, provenance: {} }], ['writeFile', { path: 'a', bytes: 'text' }],
@@ -94,7 +94,7 @@ describe('a host that confines the window', () => {
     const calls: [string, unknown, 'unreadable' | 'unwritable'][] = [
       ['info', { movie: at('m.tif') }, 'unreadable'], ['frames', { movie: at('m.tif'), first: 0, count: 1 }, 'unreadable'],
       ['light', { movie: at('m.tif') }, 'unreadable'], ['light', { movie, model: at('model') }, 'unreadable'],
-      ['preview', { movie: at('m.tif'), frame: 0, model: 'test.bright-spots' }, 'unreadable'], ['preview', { movie, frame: 0, model: at('model') }, 'unreadable'],
+      ['preview', { movie: at('m.tif'), frame: 0, model: 'test.bright-spots' }, 'unreadable'], ['preview', { movie, frame: 0, model: at('model') }, 'unreadable'], ['prepare', { model: at('model') }, 'unreadable'],
       ['model', { model: at('model') }, 'unreadable'], ['importModel', { folder: at('model') }, 'unreadable'],
       ['readTable', { path: at('m.truth.csv') }, 'unreadable'], ['folder', { path: at('x') }, 'unreadable'],
       ['readPsf', { path: at('psf.json'), pixelSize: 100 }, 'unreadable'],

@@ -96,6 +96,18 @@ test('the inference process ends some time after its last use, and starts again 
   await lazy.close()
 })
 
+test('a model that was prepared is open before its first frame is asked for', async () => {
+  const early = connected(folder)
+  const heard: EngineEvents['provider'][] = []
+  early.window.on('provider', (event) => heard.push(event))
+  await early.window.call('prepare', { model: spotModel, provider: 'cpu' })
+  expect(heard).toMatchObject([{ model: 'test.bright-spots', inUse: 'cpu' }])
+  await early.window.call('preview', preview(3))
+  expect([heard.length, early.engine.inference.status().generation]).toEqual([1, 1])
+  await expect(early.window.call('prepare', { model: 'nobody' })).rejects.toMatchObject({ code: 'not-found' })
+  await early.close()
+})
+
 describe("a training's preview", () => {
   const config = trainingSchema.parse(recipe('csr-5000-50', { crop_px: 32, window: 4 }))
 
