@@ -16,6 +16,7 @@ import { useEngine } from '../engine/index.ts'
 import { useFilters } from '../filters/index.ts'
 import { useModels } from '../models/index.ts'
 import { useMovies } from '../movie/index.ts'
+import { idle } from '../ui/index.ts'
 import { fieldOfView, framesOf } from './field.ts'
 import { LatestRun, Stages } from './latest-run.ts'
 import { lightOf } from './light-of.ts'
@@ -262,7 +263,8 @@ export const useScience = defineStore('science', () => {
   watch([() => localizations('a')?.table, () => localizations('b')?.table, () => truth.value?.table, () => filters.rowsOf(localizations('a')?.id), () => filters.rowsOf(localizations('b')?.id), rules, region, field, subject, knownLight, influenceRules],
     () => {
       clearTimeout(timer)
-      timer = window.setTimeout(() => latest.want(), 120)
+      // What changed is shown before it is counted anew: the worker would take the processor from that.
+      timer = window.setTimeout(() => { void idle().then(() => latest.want()) }, 120)
     }, { immediate: true, deep: false })
 
   return { rules, onlyRegion, influenceRules, scores, nominal, equalRecall, errors, influence, spread, busy, failed, field, region, knownLight, subject, truth, frames: (side: Side) => rulesFor(side).frames }

@@ -9,18 +9,26 @@ import type { PreviewFunctions } from './preview-worker.ts'
 
 const pause_ms = 250
 
+function connect() {
+  const worker = new Worker(new URL('./preview-worker.ts', import.meta.url), { type: 'module' })
+  const rpc = createBirpc<PreviewFunctions, object>({}, {
+    post: (message) => worker.postMessage(message), on: (listener) => worker.addEventListener('message', ({ data }) => listener(data)), timeout: -1,
+  })
+  return { rpc, end: () => worker.terminate() }
+}
+
 export function usePreview(config: Ref<TrainingConfig | undefined>, first: Ref<number>) {
   const preview = shallowRef<TrainingPreview>()
   const advice = shallowRef<Advice>()
   const problem = ref<string>()
   const busy = ref(false)
-  const worker = new Worker(new URL('./preview-worker.ts', import.meta.url), { type: 'module' })
-  const rpc = createBirpc<PreviewFunctions, object>({}, {
-    post: (message) => worker.postMessage(message), on: (listener) => worker.addEventListener('message', ({ data }) => listener(data)), timeout: -1,
-  })
-  onScopeDispose(() => worker.terminate())
-
+  let calls: ReturnType<typeof connect> | undefined
   let newest = 0
+  onScopeDispose(() => {
+    newest++
+    calls?.end()
+  })
+
   let timer: ReturnType<typeof setTimeout> | undefined
   watch([config, first], () => {
     clearTimeout(timer)
@@ -29,6 +37,7 @@ export function usePreview(config: Ref<TrainingConfig | undefined>, first: Ref<n
       // A panel that is being built comes first.
       await idle()
       if (!config.value || number !== newest) return
+      const { rpc } = (calls ??= connect())
       busy.value = true
       try {
         // Plain data only: a reactive object cannot cross to the worker.

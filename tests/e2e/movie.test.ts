@@ -313,6 +313,7 @@ describe('a longer movie', () => {
 })
 
 test('its networks are opened while a movie is being chosen', async ({ page }) => {
+  await page.getByTestId('threshold-a').waitFor()
   await page.getByTestId('open').click()
   await page.getByTestId('provider-in-use').waitFor()
   expect(await page.getByTestId('file-choose').isVisible()).toBe(true)
