@@ -14,7 +14,7 @@ import { infoArgs, path, providers } from './calls.ts'
 import type { CodedError } from './errors.ts'
 import { jobKinds, type Job, type ProgressEvent } from './jobs.ts'
 import { movieOpeningSchema } from './movie-opening.ts'
-import type { DoctorReport, ModelList, ModelSummary, MovieDetails } from './results.ts'
+import type { Check, ModelList, ModelSummary, MovieDetails } from './results.ts'
 
 const none = z.strictObject({}).default({})
 const count = z.number().int().positive()
@@ -42,7 +42,8 @@ export const callSchemas = {
   model: z.strictObject({ model: z.string().min(1) }),
   /** Copies a model folder among the person's own models. */
   importModel: z.strictObject({ folder: path }),
-  doctor: none,
+  /** The trainer's Python environment, tried out. */
+  trainer: none,
   /** Queues a job. */
   start: z.strictObject({ kind: z.enum(jobKinds), args: z.unknown() }),
   /** Ends a job, what it has found is kept. `pause`: a training is put aside by its checkpoint, no model is made of it yet. */
@@ -213,7 +214,7 @@ export interface CallResults {
   models: ModelList
   model: ModelCard
   importModel: ModelSummary
-  doctor: DoctorReport
+  trainer: Check
   start: Job
   cancel: void
   resume: Job

@@ -17,6 +17,7 @@ import { TableParts } from './calls/table-parts.ts'
 import { readTable, writeFile, writeTable } from './calls/tables.ts'
 import { trainingCurve } from './calls/training-curve.ts'
 import { dataFolder } from './data-folder.ts'
+import { examineTrainer } from './doctor/examine.ts'
 import type { Engine } from './engine.ts'
 import { readCard } from './inference/model-folder.ts'
 import { findModel } from './models/list-models.ts'
@@ -61,7 +62,7 @@ export function openDoor(engine: Engine, options: DoorOptions = {}): Door & { cl
       shelf.clear()
       return imported
     },
-    doctor: () => engine.doctor(),
+    trainer: examineTrainer,
     start: async ({ kind, args }) => engine.start(kind, await policy.job(kind, parseAtDoor(jobSchemas[kind], args ?? {}, kind)) as never),
     cancel: async ({ job, pause }) => engine.cancel(job, { pause }),
     resume: async ({ job: id }) => {

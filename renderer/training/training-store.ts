@@ -38,7 +38,7 @@ export const useTraining = defineStore('training', () => {
   async function lookForPython(): Promise<void> {
     looking.value = true
     try {
-      python.value = (await engine.call('doctor', {})).checks.find(({ name }) => name === 'Trainer')
+      python.value = await engine.call('trainer', {})
     } finally {
       looking.value = false
     }

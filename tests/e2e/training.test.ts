@@ -87,6 +87,7 @@ describe('the training panel', () => {
   test.skipIf(!hasTrainer())('trains a tiny network, pauses, goes on, and the model localizes the movie', async ({ page, folders, picture }) => {
     await page.getByTestId('panels').click()
     await page.getByTestId('show-training').click()
+    await page.getByTestId('python-setup').getByText('Training can run here').waitFor()
     await page.getByTestId('training-title').locator('input').fill('Trained in the window')
     await page.getByTestId('training-size').click()
     await page.getByRole('option', { name: 'Tiny' }).click()

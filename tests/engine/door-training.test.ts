@@ -55,6 +55,11 @@ describe.skipIf(python === undefined)('a training', () => {
     remove()
   })
 
+  test('has an environment that is tried out without anything else', async () => {
+    expect(await opened.window.call('trainer', {})).toMatchObject({ name: 'Trainer', ok: true, found: expect.stringMatching(/^Python 3\.\d+\.\d+, torch \d/) })
+    expect(opened.engine.inference.status().generation).toBe(0)
+  })
+
   test('does not hold up localizations, and tells what its curves need', async () => {
     const { window } = opened
     training = await window.call('start', { kind: 'train', args: { config } })

@@ -27,10 +27,13 @@ export async function examine(places: ModelPlaces, start?: StartProcess): Promis
     await check('SQLite', true, sqlite, 'run: npm install'),
     await check('Models', true, () => models(places), 'take the folder models/ of the project, or train one'),
     await check('Disk', true, disk, `free at least ${leastDisk_GB} GB in ${tmpdir()}`),
-    await check('Trainer', false, trainer, 'only training needs it; run: npm run setup:trainer'),
+    await examineTrainer(),
   ]
   return { ok: checks.every(({ ok, needed }) => ok || !needed), checks }
 }
+
+/** Tries the trainer's Python environment; never throws. */
+export const examineTrainer = (): Promise<Check> => check('Trainer', false, trainer, 'only training needs it; run: npm run setup:trainer')
 
 async function check(name: string, needed: boolean, find: () => Finding | Promise<Finding>, advice: string): Promise<Check> {
   try {
