@@ -5,6 +5,7 @@ import { computed, ref, toRaw, watch } from 'vue'
 import { useEngine } from '../engine/index.ts'
 import { useModels, type Slot } from '../models/index.ts'
 import { useFrameView, useMovies } from '../movie/index.ts'
+import { idle } from '../ui/index.ts'
 import { frameLight, type FrameLight } from './frame-light.ts'
 import { readingOf } from './reading.ts'
 
@@ -32,13 +33,15 @@ export const useLight = defineStore('light', () => {
     background_photons.value = undefined
     warnings.value = { a: [], b: [] }
     if (!movie || !reading.value) return
+    const { camera, ...read } = reading.value
+    // The model's own pixel size tells nothing of the movie.
+    const pixelSize = read.pixelSizeFrom === 'model' ? undefined : read.pixelSize
     const { signal } = (lightCall = new AbortController())
+    // A movie that was just opened is shown first.
+    await idle()
     for (const slot of ['a', 'b'] as const) {
       const model = models.chosen[slot]
-      if (!model) continue
-      const { camera } = reading.value
-      // The model's own pixel size tells nothing of the movie.
-      const pixelSize = reading.value.pixelSizeFrom === 'model' ? undefined : reading.value.pixelSize
+      if (!model || signal.aborted) continue
       const light = await engine.call('light', { movie: movie.id, opening: movie.details.opening, model, camera, pixelSize }, { signal }).catch(() => undefined)
       if (signal.aborted) return
       if (!light) continue

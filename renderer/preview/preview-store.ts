@@ -103,14 +103,15 @@ export const usePreview = defineStore('preview', () => {
   for (const slot of slots) {
     watch(() => wanted.value[slot], (ask, before) => {
       const known = ask && kept.get(cacheKey(ask))
+      const opened = ask?.movie !== before?.movie
       afterPicture[slot] = undefined
       if (!ask) asked[slot].cancel()
       else if (known) asked[slot].take(ask, known)
-      else if (isSlow(ask) || before?.movie !== ask.movie) {
-        const moved = before !== undefined && before.frame !== ask.frame
+      else if (opened || isSlow(ask)) {
+        const moved = before !== undefined && (opened || before.frame !== ask.frame)
         if (moved) asked[slot].cancel()
         busy.value[slot] = true
-        afterPicture[slot] = { ask, rest: before?.movie !== ask.movie ? idle : moved ? aWhile : aMomentLater }
+        afterPicture[slot] = { ask, rest: opened ? idle : moved ? aWhile : aMomentLater }
         askAfterPicture(slot)
       }
       else asked[slot].want(ask)
