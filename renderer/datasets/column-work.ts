@@ -1,7 +1,7 @@
 // Work on whole columns: at once where the table is small, in a worker where it would hold up the window.
-import { createBirpc } from 'birpc'
 import { rowsThatPass } from '../../core/localizations/evaluate-expression.ts'
 import type { Expression } from '../../core/localizations/expression.ts'
+import { callsOf } from '../ui/worker-calls.ts'
 import { columnHistogram, type ColumnHistogram } from './column-histogram.ts'
 import type { ColumnFunctions } from './column-worker.ts'
 import type { ColumnValues } from './columns.ts'
@@ -12,20 +12,14 @@ export const fewRows = 150_000
 /** Columns that the worker holds at most: 4 MB each for a million rows. */
 const mostHeld = 24
 
-type Remote = { [F in keyof ColumnFunctions]: (...args: Parameters<ColumnFunctions[F]>) => Promise<ReturnType<ColumnFunctions[F]>> }
-let remote: Remote | undefined
+let remote: ReturnType<typeof callsOf<ColumnFunctions>> | undefined
 const ids = new WeakMap<ColumnValues, number>()
 /** The latest used last. */
 const held: number[] = []
 let lastId = 0
 
-function worker(): Remote {
-  if (remote) return remote
-  const made = new Worker(new URL('./column-worker.ts', import.meta.url), { type: 'module' })
-  remote = createBirpc<ColumnFunctions, object>({}, {
-    post: (message) => made.postMessage(message), on: (listener) => made.addEventListener('message', ({ data }) => listener(data)), timeout: -1,
-  }) as unknown as Remote
-  return remote
+function worker(): NonNullable<typeof remote> {
+  return (remote ??= callsOf<ColumnFunctions>(new Worker(new URL('./column-worker.ts', import.meta.url), { type: 'module' })))
 }
 
 /** The worker's number for a column, which is sent where it is not there. */

@@ -1,7 +1,7 @@
 // Filters, sorts and counts columns outside the window's thread. Columns are sent once and held until they are let go.
-import { createBirpc } from 'birpc'
 import { rowsThatPass } from '../../core/localizations/evaluate-expression.ts'
 import type { Expression } from '../../core/localizations/expression.ts'
+import { serveCalls } from '../ui/worker-calls.ts'
 import { columnHistogram, type ColumnHistogram } from './column-histogram.ts'
 import type { ColumnValues } from './columns.ts'
 import { rowOrder } from './row-order.ts'
@@ -23,4 +23,4 @@ const functions = {
 }
 export type ColumnFunctions = typeof functions
 
-createBirpc(functions, { post: (message) => postMessage(message), on: (listener) => addEventListener('message', ({ data }) => listener(data)), timeout: -1 })
+serveCalls(functions)

@@ -1,6 +1,5 @@
 // Scores, errors and prior influence of the tables in the roles A, B and truth: worked out anew, in a worker, whenever a table grows,
 // a filter or a rule changes. Only the newest counts, and only what its inputs concern is done again.
-import { createBirpc } from 'birpc'
 import { defineStore } from 'pinia'
 import { computed, markRaw, reactive, ref, shallowReactive, shallowRef, watch } from 'vue'
 import type { Checkerboard } from '../../core/evaluation/checkerboard.ts'
@@ -17,6 +16,7 @@ import { useFilters } from '../filters/index.ts'
 import { useModels } from '../models/index.ts'
 import { useMovies } from '../movie/index.ts'
 import { idle } from '../ui/index.ts'
+import { callsOf } from '../ui/worker-calls.ts'
 import { fieldOfView, framesOf } from './field.ts'
 import { LatestRun, Stages } from './latest-run.ts'
 import { lightOf } from './light-of.ts'
@@ -47,14 +47,7 @@ type Side = (typeof sides)[number]
 
 type Calls = ReturnType<typeof connect>
 
-function connect(): ReturnType<typeof createBirpc<ScienceCalls>> {
-  const worker = new Worker(new URL('./science-worker.ts', import.meta.url), { type: 'module' })
-  return createBirpc<ScienceCalls>({}, {
-    post: (message) => worker.postMessage(message),
-    on: (listener) => worker.addEventListener('message', ({ data }) => listener(data)),
-    timeout: -1,
-  })
-}
+const connect = () => callsOf<ScienceCalls>(new Worker(new URL('./science-worker.ts', import.meta.url), { type: 'module' }))
 
 /** Tables of up to this many rows cross to the worker at once; of larger ones, a column at a time, so that the window lives on. */
 const atOnce = 100_000

@@ -1,8 +1,5 @@
 // Scores off the window's own thread.
-import { createBirpc } from 'birpc'
-import { scienceCalls, type ScienceCalls } from './science-calls.ts'
+import { serveCalls } from '../ui/worker-calls.ts'
+import { scienceCalls } from './science-calls.ts'
 
-createBirpc<object, ScienceCalls>(scienceCalls(), {
-  post: (message) => self.postMessage(message),
-  on: (listener) => self.addEventListener('message', ({ data }) => listener(data)),
-})
+serveCalls(scienceCalls())

@@ -1,9 +1,9 @@
 // Makes the training preview and the advice outside the window's thread.
-import { createBirpc } from 'birpc'
 import { adviseAcquisition, type Advice } from '../../core/evaluation/advisor.ts'
 import type { Acquisition } from '../../core/simulation/acquisition.ts'
 import type { TrainingConfig } from '../../core/training/config.ts'
 import { previewMaker, type PreviewOptions, type TrainingPreview } from '../../core/training/preview.ts'
+import { serveCalls } from '../ui/worker-calls.ts'
 
 const make = previewMaker()
 
@@ -13,4 +13,4 @@ const functions = {
 }
 export type PreviewFunctions = typeof functions
 
-createBirpc(functions, { post: (message) => postMessage(message), on: (listener) => addEventListener('message', ({ data }) => listener(data)), timeout: -1 })
+serveCalls(functions)
