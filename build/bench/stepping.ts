@@ -1,7 +1,8 @@
 // Stepping through frames in a browser (Chromium; without a graphics card views are drawn by the processor, and WebGL, of the baseline, by
 // Chromium's software): from asking for a frame to its picture, with the preview of a network switched on as it is by default, forwards through
 // frames never seen, and to frames at random places of a stack over 10 GB; against uploading and drawing frames of that size by bare WebGL 2 in
-// the same page. The stacks are sparse files, so the disk is not measured.
+// the same page. The frames that are looked at stand in the file cache, so the disk is not measured. Playing: the frames a second that come where
+// 30 are asked for.
 import { join } from 'node:path'
 import { chromium, type Page } from 'playwright-core'
 import { startWebHostProcess, temporaryFolders } from '../../tests/e2e/web-host.ts'
@@ -12,6 +13,8 @@ import { writeSparseStack } from './sparse-stack.ts'
 
 const stacks = [{ side: 512, frames: 20_000 }, { side: 2048, frames: 1280 }] as const
 const [forwards, random] = [40, 12]
+/** What is played, and how fast it is asked to go. */
+const [playedFrom, played_s, asked_hz] = [200, 2, 30]
 
 export async function run(): Promise<BenchRow[]> {
   const executablePath = chromiumPath()
@@ -28,7 +31,10 @@ export async function run(): Promise<BenchRow[]> {
     await page.goto(web.url)
     const rows: BenchRow[] = []
     for (const { side, frames } of stacks) {
-      await writeSparseStack(join(folders.root, `${side}.tif`), side, frames)
+      // What is fetched ahead of them counts, too.
+      const from = (first: number, count: number): number[] => Array.from({ length: count + (side > 1000 ? 8 : 64) }, (_, i) => first + i)
+      const jumps = Array.from({ length: random }, (_, i) => (i * 7919 + 500) % frames)
+      await writeSparseStack(join(folders.root, `${side}.tif`), side, frames, [...new Set([...from(0, forwards + 1), ...from(playedFrom, played_s * asked_hz + 1), ...jumps])])
       await page.getByTestId('open').click()
       await page.getByTestId(`file-${side}.tif`).dblclick()
       await page.getByTestId('movie-tabs').getByText(`${side}.tif`).waitFor()
@@ -37,12 +43,13 @@ export async function run(): Promise<BenchRow[]> {
       const name = `frames of ${side}×${side}`
       for (const [title, targets] of [
         [`step forwards, ${name}`, Array.from({ length: forwards }, (_, i) => i + 1)],
-        [`jump, ${name}`, Array.from({ length: random }, (_, i) => (i * 7919 + 500) % frames)],
+        [`jump, ${name}`, jumps],
       ] as const) {
         const { median, slowest } = await steps(page, targets)
         const baseline = { baseline: 'upload and draw by bare WebGL 2', baselineValue: bare }
         rows.push({ name: `${title}, median`, value: median, unit: 'ms', ...baseline }, { name: `${title}, 95th of 100`, value: slowest, unit: 'ms', ...baseline })
       }
+      rows.push({ name: `play, ${name}`, value: await play(page), unit: 'frames/s', baseline: 'upload and draw by bare WebGL 2', baselineValue: 1000 / bare })
     }
     return rows
   } finally {
@@ -50,6 +57,23 @@ export async function run(): Promise<BenchRow[]> {
     await web.stop()
     await folders.remove()
   }
+}
+
+/** Frames that come a second where `asked_hz` are asked for. */
+async function play(page: Page): Promise<number> {
+  await steps(page, [playedFrom])
+  const first = playedFrom + 1
+  const rate = page.getByTestId('rate').locator('input')
+  await rate.fill(String(asked_hz))
+  await rate.press('Enter')
+  await page.getByTestId('play').click()
+  const at = (): Promise<{ frame: number; now: number }> => page.evaluate(() => ({ frame: Number(document.querySelector<HTMLElement>('[data-testid=frame-box]')!.dataset.frame), now: performance.now() }))
+  await page.waitForFunction((frame) => Number(document.querySelector<HTMLElement>('[data-testid=frame-box]')!.dataset.frame) > frame, first)
+  const start = await at()
+  await page.waitForTimeout(1000 * played_s)
+  const end = await at()
+  await page.getByTestId('play').click()
+  return (end.frame - start.frame) / ((end.now - start.now) / 1000)
 }
 
 /** Milliseconds from asking for each frame to the animation frame after it is shown. */

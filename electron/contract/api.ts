@@ -23,6 +23,8 @@ const index = z.number().int().nonnegative()
 /** Frames of one call, and pixels in all: a message stays in the low megabytes. */
 export const mostFrames = 256
 export const mostFramePixels = 2 ** 23
+/** Most pixels along each side whose mean can be had in place of them. */
+export const mostBinning = 8
 
 /** What of a movie's file is meant, as `info` gave it. */
 const opening = { opening: movieOpeningSchema.optional() }
@@ -54,7 +56,7 @@ export const callSchemas = {
   /** The result of a job, once it has one: waits where the job is under way, rejects with the job's own error. */
   result: z.strictObject({ job: index }),
   /** Frames `first` … `first + count - 1` from 0, as they are in the file. */
-  frames: z.strictObject({ movie: path, first: index, count: count.max(mostFrames), ...opening }),
+  frames: z.strictObject({ movie: path, first: index, count: count.max(mostFrames), binning: z.number().int().min(1).max(mostBinning).default(1), ...opening }),
   /** Background (photons per pixel) of a movie under a camera, and what of it is outside a model's range. */
   light: z.strictObject({ movie: path, model: z.string().min(1).optional(), ...reading }),
   /** Detections on one frame, the network's output cached, so that another threshold is answered at once. */
@@ -94,9 +96,12 @@ export type CheckedArgs<N extends CallName> = z.output<(typeof callSchemas)[N]>
 export interface FrameBlock {
   first: number
   count: number
+  /** Pixels of the movie's frames. */
   width: number
   height: number
-  /** Frame after frame, row-major, ADU. */
+  /** Pixels along each side that a value is the mean of. */
+  binning: number
+  /** Frame after frame, ⌈height/binning⌉ rows of ⌈width/binning⌉, ADU. */
   values: Uint16Array | Float32Array
 }
 

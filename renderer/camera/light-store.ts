@@ -19,9 +19,9 @@ export const useLight = defineStore('light', () => {
   const view = useFrameView()
   /** Of the frame on the screen. */
   const frame = computed((): FrameLight | undefined => {
-    const { shown } = view
+    const { lastFull } = view
     // Raw: read once a pixel, a watched object would hold the window up.
-    return shown && shown.movie === movies.current?.id && reading.value ? frameLight(shown, toRaw(reading.value.camera)) : undefined
+    return lastFull && lastFull.movie === movies.current?.id && reading.value ? frameLight(lastFull, toRaw(reading.value.camera)) : undefined
   })
   const background_photons = ref<number>()
   const warnings = ref<Record<Slot, string[]>>({ a: [], b: [] })

@@ -6,9 +6,14 @@ export interface Frame {
   frame: number
   width: number
   height: number
-  /** Row-major, ADU. */
-  values: Uint16Array | Float32Array
+  /** Pixels along each side that have one mean; 1 where every pixel is there. */
+  binning: number
+  /** ⌈height/binning⌉ rows of ⌈width/binning⌉, ADU. */
+  means: Uint16Array | Float32Array
 }
+
+/** A frame with all its pixels: `values`, ADU, row-major. */
+export type WholeFrame = Omit<Frame, 'binning' | 'means'> & { values: Frame['means'] }
 
 export class FrameCache {
   readonly #frames = new Map<string, Frame>()
@@ -27,12 +32,14 @@ export class FrameCache {
     return this.#most
   }
 
-  has(movie: string, frame: number): boolean {
-    return this.#frames.has(key(movie, frame))
+  /** Whether the frame is there, with all its pixels or at this binning. */
+  has(movie: string, frame: number, binning = 1): boolean {
+    return this.#frames.has(key(movie, frame)) || this.#frames.has(key(movie, frame, binning))
   }
 
-  get(movie: string, frame: number): Frame | undefined {
-    const name = key(movie, frame)
+  /** The frame with all its pixels, else at this binning. */
+  get(movie: string, frame: number, binning = 1): Frame | undefined {
+    const name = this.#frames.has(key(movie, frame)) ? key(movie, frame) : key(movie, frame, binning)
     const found = this.#frames.get(name)
     if (!found) return undefined
     // The one used last stands last.
@@ -42,12 +49,13 @@ export class FrameCache {
   }
 
   put(frame: Frame): void {
-    this.#drop(key(frame.movie, frame.frame))
-    this.#frames.set(key(frame.movie, frame.frame), frame)
-    this.#bytes += frame.values.byteLength
-    for (const name of this.#frames.keys()) {
+    const name = key(frame.movie, frame.frame, frame.binning)
+    this.#drop(name)
+    this.#frames.set(name, frame)
+    this.#bytes += frame.means.byteLength
+    for (const oldest of this.#frames.keys()) {
       if (this.#bytes <= this.#most || this.#frames.size === 1) break
-      this.#drop(name)
+      this.#drop(oldest)
     }
   }
 
@@ -57,9 +65,9 @@ export class FrameCache {
   }
 
   #drop(name: string): void {
-    this.#bytes -= this.#frames.get(name)?.values.byteLength ?? 0
+    this.#bytes -= this.#frames.get(name)?.means.byteLength ?? 0
     this.#frames.delete(name)
   }
 }
 
-const key = (movie: string, frame: number): string => `${frame} ${movie}`
+const key = (movie: string, frame: number, binning = 1): string => `${frame} ${binning} ${movie}`

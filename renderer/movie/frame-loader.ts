@@ -1,5 +1,6 @@
 // Brings frames from the engine: the one wanted at once, its neighbours in the direction of travel ahead of time. Requests that nobody
-// waits for any more are cancelled; while somebody scrubs, a frame on the way is still shown, so that the picture moves.
+// waits for any more are cancelled; while somebody scrubs, a frame on the way is still shown, so that the picture moves. Large frames come
+// with as many pixels as the view has place for; all of them follow once a frame was looked at for a moment.
 import { mostFramePixels, type FrameBlock } from '../../electron/contract/api.ts'
 import { FrameCache, type Frame } from './frame-cache.ts'
 
@@ -11,7 +12,9 @@ export interface MovieShape {
 }
 
 export interface LoaderParts {
-  fetch: (movie: string, first: number, count: number, signal: AbortSignal) => Promise<FrameBlock>
+  fetch: (movie: string, first: number, count: number, binning: number, signal: AbortSignal) => Promise<FrameBlock>
+  /** Pixels along each side whose mean is enough while frames change; 1: all pixels are needed. */
+  binning: () => number
   /** A frame that was asked for is there; not necessarily the one wanted last. */
   arrived: (frame: Frame) => void
   /** The wanted frame cannot be had. */
@@ -20,10 +23,12 @@ export interface LoaderParts {
 }
 
 interface Request {
-  kind: 'wanted' | 'ahead'
+  /** `sharp`: all pixels of a frame that is shown with fewer. */
+  kind: 'wanted' | 'sharp' | 'ahead'
   movie: string
   first: number
   count: number
+  binning: number
   stop: AbortController
 }
 
@@ -34,7 +39,7 @@ const aheadPixels = mostFramePixels / 4
 const aheadAtOnce = 2
 /**
  * After a jump of more than `nearBy` frames nothing is fetched ahead until the place was looked at for a moment: whoever scrubs is
- * elsewhere by then, and what is on its way already holds up the next frame also when it is cancelled.
+ * elsewhere by then, and what is on its way already holds up the next frame also when it is cancelled. So it is with all pixels.
  */
 const nearBy = 2
 const rest_ms = 150
@@ -64,7 +69,8 @@ export class FrameLoader {
     this.#jumped = this.#shape !== undefined && Math.abs(frame - this.#wanted) > nearBy
     this.#shape = shape
     this.#wanted = frame
-    const known = this.cache.get(shape.movie, frame)
+    this.#cancel(({ kind, first }) => kind === 'sharp' && first !== frame)
+    const known = this.cache.get(shape.movie, frame, this.#parts.binning())
     if (known) {
       this.#cancel(({ kind }) => kind === 'wanted')
       this.#parts.arrived(known)
@@ -82,7 +88,7 @@ export class FrameLoader {
 
   /** Whether a frame can be shown without waiting. */
   ready(frame: number): boolean {
-    return this.#shape !== undefined && this.cache.has(this.#shape.movie, frame)
+    return this.#shape !== undefined && this.cache.has(this.#shape.movie, frame, this.#parts.binning())
   }
 
   /** Whether a frame is on its way. One that is neither there nor on its way has to be wanted to come. */
@@ -104,57 +110,71 @@ export class FrameLoader {
   }
 
   #underWay(frame: number): boolean {
-    return this.#requests.some((request) => covers(request, frame))
+    return this.#requests.some((request) => this.#answers(request, frame))
   }
 
-  async #request(kind: Request['kind'], first: number, count: number): Promise<void> {
+  /** Whether a request brings a frame with as many pixels as are needed. */
+  #answers({ first, count, binning }: Request, frame: number): boolean {
+    return frame >= first && frame < first + count && (binning === 1 || binning === this.#parts.binning())
+  }
+
+  async #request(kind: Request['kind'], first: number, count: number, binning = this.#parts.binning()): Promise<void> {
     const { movie } = this.#shape!
-    const request: Request = { kind, movie, first, count, stop: new AbortController() }
+    const request: Request = { kind, movie, first, count, binning, stop: new AbortController() }
     const { signal } = request.stop
     this.#requests.push(request)
     let block: FrameBlock | undefined
     try {
-      block = await this.#parts.fetch(movie, first, count, signal)
+      block = await this.#parts.fetch(movie, first, count, binning, signal)
     } catch (error) {
-      if (!signal.aborted && covers(request, this.#wanted)) this.#parts.failed(error, this.#wanted)
+      if (!signal.aborted && this.#answers(request, this.#wanted)) this.#parts.failed(error, this.#wanted)
     }
     this.#requests = this.#requests.filter((other) => other !== request)
     if (signal.aborted || !block) return
     this.#keep(movie, block)
-    const answersWanted = covers(request, this.#wanted)
+    const answersWanted = this.#answers(request, this.#wanted)
     // Older requests would show an older frame after this one.
     if (answersWanted) this.#cancel((other) => other.kind === 'wanted')
     const frame = answersWanted ? this.#wanted : kind === 'wanted' ? first : undefined
-    const shown = frame === undefined ? undefined : this.cache.get(movie, frame)
+    const shown = frame === undefined ? undefined : this.cache.get(movie, frame, binning)
     if (shown) this.#parts.arrived(shown)
     if (this.ready(this.#wanted)) this.#goOnAhead()
   }
 
   #goOnAhead(): void {
     clearTimeout(this.#rest)
-    if (!this.#jumped) return this.#fetchAhead()
+    if (!this.#jumped) this.#fetchAhead()
     this.#rest = setTimeout(() => {
       this.#jumped = false
-      if (this.#shape) this.#fetchAhead()
+      if (!this.#shape) return
+      this.#sharpen()
+      this.#fetchAhead()
     }, rest_ms)
   }
 
-  #keep(movie: string, { first, count, width, height, values }: FrameBlock): void {
-    const size = width * height
+  /** Asks for all pixels of the wanted frame. */
+  #sharpen(): void {
+    const under = this.#requests.some(({ kind, first }) => kind === 'sharp' && first === this.#wanted)
+    if (!under && !this.cache.has(this.#shape!.movie, this.#wanted)) void this.#request('sharp', this.#wanted, 1, 1)
+  }
+
+  #keep(movie: string, { first, count, width, height, binning, values }: FrameBlock): void {
+    const size = values.length / count
     for (let i = 0; i < count; i++) {
       // A copy, since a frame that stays would keep the whole block.
-      this.cache.put({ movie, frame: first + i, width, height, values: count === 1 ? values : values.slice(i * size, (i + 1) * size) })
+      this.cache.put({ movie, frame: first + i, width, height, binning, means: count === 1 ? values : values.slice(i * size, (i + 1) * size) })
     }
   }
 
   /** Asks for the next frames on the way that are not there yet. */
   #fetchAhead(): void {
     const shape = this.#shape!
-    const size = shape.width * shape.height
-    const most = Math.max(1, Math.min(32, Math.floor(aheadPixels / size)))
+    const pixels = shape.width * shape.height
+    const size = pixels / this.#parts.binning() ** 2
+    const most = Math.max(1, Math.min(32, Math.floor(aheadPixels / size), Math.floor(mostFramePixels / pixels)))
     // No more than a quarter of the cache: what was looked at stays.
     const reach = Math.max(2, Math.min(3 * most, 64, Math.floor(this.cache.mostBytes / (8 * size))))
-    const free = (frame: number): boolean => frame >= 0 && frame < shape.frames && !this.cache.has(shape.movie, frame) && !this.#underWay(frame)
+    const free = (frame: number): boolean => frame >= 0 && frame < shape.frames && !this.ready(frame) && !this.#underWay(frame)
     for (let n = 1; n <= reach; n++) {
       if (this.#requests.filter(({ kind }) => kind === 'ahead').length >= aheadAtOnce) return
       const at = this.#wanted + n * this.#direction
@@ -168,5 +188,3 @@ export class FrameLoader {
     }
   }
 }
-
-const covers = ({ first, count }: Request, frame: number): boolean => frame >= first && frame < first + count

@@ -7,6 +7,8 @@ import type { ViewTransform } from './view-transform.ts'
 export interface Picture {
   width: number
   height: number
+  /** Pixels of the frame along each side that one of the picture's stands for. */
+  binning: number
   values: Uint16Array | Float32Array
   contrast: Contrast
   lut: ColourMap
@@ -30,7 +32,7 @@ export interface FramePainter {
   resize(width: number, height: number, ratio: number): void
   /** Fills the canvas with the colour that stands around frames. */
   clear(around: Around): void
-  /** Draws a picture into a part of the canvas. */
+  /** Draws a picture into a part of the canvas. @param transform of its own pixels */
   draw(picture: Picture, transform: ViewTransform, pane: Pane, ratio: number, around: Around): void
   /** Shows what was drawn. */
   present(): void

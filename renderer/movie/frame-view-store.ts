@@ -1,11 +1,12 @@
 // How frames are looked at: the frame on the screen, contrast, place, layers, playing. Kept apart from the movies themselves, whose
 // frame numbers and regions other panels use too.
+import { mostBinning } from '../../electron/contract/api.ts'
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import { useEngine } from '../engine/index.ts'
 import { useSettings } from '../settings/index.ts'
 import { autoLimits, sampled, type Contrast } from './contrast.ts'
-import type { Frame } from './frame-cache.ts'
+import type { Frame, WholeFrame } from './frame-cache.ts'
 import type { Layer } from './frame-marks.ts'
 import { FrameLoader, type MovieShape } from './frame-loader.ts'
 import { useMovies } from './movies-store.ts'
@@ -15,6 +16,9 @@ import type { Point, ViewTransform } from './view-transform.ts'
 /** What is drawn: the frame, what the localizations make of it, the difference, or all three beside each other. */
 export const viewModes = ['frame', 'model', 'residual', 'all'] as const
 export type ViewMode = (typeof viewModes)[number]
+
+/** Pixels of frames that come with fewer while they change: those of smaller ones are there at once. */
+const leastBinned = 2 ** 20
 
 export interface PickedMark {
   frame: number
@@ -72,11 +76,28 @@ export const useFrameView = defineStore('frame-view', () => {
   })
   const contrast = computed((): Contrast => contrasts.get(shape.value?.movie ?? '') ?? { low: 0, high: 65_535, gamma: 1 })
 
+  /** Pixels along each side that share one of the screen's; 1 where every pixel is needed for more than the picture, or frames are small. */
+  const binning = computed((): number => {
+    if (!shape.value || shape.value.width * shape.value.height < leastBinned || autoEach.value || mode.value !== 'frame' || !contrasts.has(shape.value.movie)) return 1
+    return Math.min(Math.max(Math.floor(1 / (scale.value * devicePixelRatio) + 0.001), 1), mostBinning)
+  })
+  /** The frame on the screen, once all its pixels are there. */
+  const full = computed((): WholeFrame | undefined => {
+    if (shown.value?.binning !== 1) return undefined
+    const { movie, frame, width, height, means: values } = shown.value
+    return { movie, frame, width, height, values }
+  })
+  /** Until they are there, the frame before it: what says something of the movie need not flicker. */
+  const lastFull = computed<WholeFrame | undefined>((before) => full.value ?? (before?.movie === shown.value?.movie ? before : undefined))
+  /** Limits were asked for of a frame whose pixels were not all there. */
+  let autoWhenFull = false
+
   const loader = new FrameLoader({
-    fetch: (movie, first, count, signal) => engine.call('frames', { movie, first, count, opening: movies.movies.find(({ id }) => id === movie)?.details.opening }, { signal }),
+    binning: () => binning.value,
+    fetch: (movie, first, count, bins, signal) => engine.call('frames', { movie, first, count, binning: bins, opening: movies.movies.find(({ id }) => id === movie)?.details.opening }, { signal }),
     arrived(frame) {
       error.value = undefined
-      if (autoEach.value || !contrasts.has(frame.movie)) setAuto(frame)
+      if (autoWhenFull || autoEach.value || !contrasts.has(frame.movie)) setAuto(frame)
       shown.value = frame
     },
     failed(problem) {
@@ -85,8 +106,10 @@ export const useFrameView = defineStore('frame-view', () => {
     },
   })
 
+  /** Means vary less than pixels: the limits are those of all pixels. */
   function setAuto(frame: Frame | undefined = shown.value): void {
-    if (frame) contrasts.set(frame.movie, { ...autoLimits(sampled(frame.values)), gamma: contrasts.get(frame.movie)?.gamma ?? 1 })
+    autoWhenFull = frame !== undefined && frame.binning > 1
+    if (frame && !autoWhenFull) contrasts.set(frame.movie, { ...autoLimits(sampled(frame.means)), gamma: contrasts.get(frame.movie)?.gamma ?? 1 })
   }
 
   function setContrast(part: Partial<Contrast>): void {
@@ -128,6 +151,7 @@ export const useFrameView = defineStore('frame-view', () => {
       playing.value = false
       shown.value = undefined
       error.value = undefined
+      autoWhenFull = false
     }
     if (shape.value) want()
     else loader.stop()
@@ -149,8 +173,10 @@ export const useFrameView = defineStore('frame-view', () => {
     loader.cache.forget(movies.current.id)
     want()
   })
+  // Nearer, a frame needs more of its pixels.
+  watch(binning, want)
   engine.eachConnection(want)
   watch([layers, rate_hz, side], () => { settings.movieView = { layers: { ...layers }, rate_hz: rate_hz.value, side: side.value } })
 
-  return { shown, error, contrast, autoEach, transforms, tool, mode, modelled, layers, residualRange, scale, picked, pointer, held, side, place, playing, rate_hz, shape, setAuto, setContrast, play, retry: want }
+  return { shown, full, lastFull, error, contrast, autoEach, transforms, tool, mode, modelled, layers, residualRange, scale, picked, pointer, held, side, place, playing, rate_hz, shape, setAuto, setContrast, play, retry: want }
 })

@@ -3,11 +3,11 @@ import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Sha
 import type { Camera } from '../../core/camera/camera.ts'
 import type { PsfSpec } from '../../core/psf/psf.ts'
 import type { DescribedEmitters } from '../../core/rendering/expected-frame.ts'
-import type { Frame } from './frame-cache.ts'
+import type { WholeFrame } from './frame-cache.ts'
 import { askWorker } from './worker-messages.ts'
 
 export interface ResidualQuestion {
-  values: Frame['values']
+  values: WholeFrame['values']
   width: number
   height: number
   camera: Camera

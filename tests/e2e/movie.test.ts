@@ -9,6 +9,7 @@ import { colourTable } from '../../core/rendering/colour-map.ts'
 import { berlin, lutNamed } from '../../core/rendering/luts.ts'
 import { writeThunderstorm, writeTruth } from '../../core/formats/thunderstorm.ts'
 import { createEmitters, createLocalizations } from '../../core/localizations/table.ts'
+import { unpackMessage } from '../../electron/contract/messages.ts'
 import { createTiffWriter } from '../../electron/engine/movies/tiff-writer.ts'
 import { colourShares } from '../../renderer/movie/colour-shares.ts'
 import { marks as looks } from '../../renderer/ui/marks.ts'
@@ -524,6 +525,70 @@ describe('large frames', () => {
     hold = false
     for (const go of held) go()
     await poll(asked).toContain('7 while 7 is in sight')
+  })
+})
+
+describe('very large frames', () => {
+  const side = 1600
+  /** Columns of 0 and 1000 ADU in turn; a block that tells the frame. */
+  test.override('startArgs', () => async ({ root }) => {
+    const path = join(root, 'huge.tif')
+    const writer = await createTiffWriter(path, { width: side, height: side, pixelType: 'uint16' })
+    for (let frame = 0; frame < 4; frame++) await writer.append(Uint16Array.from({ length: side * side }, (_, i) => (i % side < 100 && i < 100 * side ? 250 * frame : 1000 * (i % 2))))
+    await writer.close()
+    await writeFile(join(root, 'huge.json'), JSON.stringify({ pixelSize: 100, camera: challengeCamera }))
+    return [path]
+  })
+
+  test('come with as many pixels as the view has place for while they change; then all pixels follow, for what reads them', async ({ page }) => {
+    let hold = false
+    const held: (() => void)[] = []
+    await page.route('**/call', async (route) => {
+      const [name, { binning }] = unpackMessage(route.request().postDataBuffer()!) as [string, { binning?: number }]
+      if (hold && name === 'frames' && binning === 1) await new Promise<void>((resolve) => { held.push(resolve) })
+      await route.continue()
+    })
+    await showsFrame(page, 1)
+    await page.getByTestId('preview-switch').locator('input').uncheck()
+    await fill(page, 'contrast-high', '1000')
+    await fill(page, 'contrast-low', '0')
+    expect((await placeOf(page)).scale).toBeLessThan(0.5)
+    const readOut = (): Promise<string | null> => page.getByTestId('cursor-readout').textContent()
+    const places = [{ x: 50, y: 50 }, ...Array.from({ length: 40 }, (_, i) => ({ x: 150 + 35.7 * i, y: 180 + 33.3 * i }))]
+    hold = true
+    await fill(page, 'frame-number', '4')
+    await poll(() => box(page).getAttribute('data-frame')).toBe('4')
+    expect(await box(page).getAttribute('data-binning')).toBe('2')
+    await page.mouse.move(1, 1)
+    await poll(() => coloursAt(page, places)).toEqual([[191, 191, 191], ...places.slice(1).map(() => [128, 128, 128])])
+    const at = await inWindow(page, { x: 51.5, y: 51.5 })
+    await page.mouse.move(at.x, at.y)
+    await poll(readOut).toContain('… ADU')
+    await poll(() => held.length).toBe(1)
+    hold = false
+    held[0]()
+    await poll(() => box(page).getAttribute('data-binning')).toBe('1')
+    await poll(readOut).toContain('750 ADU')
+    await page.mouse.move(1, 1)
+    // The mean of three columns now, one or two of which are bright.
+    await poll(async () => [...new Set((await coloursAt(page, places)).map(([gray]) => gray))].sort((a, b) => a - b)).toEqual([85, 170, 191])
+    // Limits by the pixels, not by their means, which are all the same.
+    hold = true
+    await fill(page, 'frame-number', '2')
+    await poll(() => box(page).getAttribute('data-frame')).toBe('2')
+    await page.getByTestId('auto-contrast').click()
+    expect(await box(page).getAttribute('data-binning')).toBe('2')
+    hold = false
+    for (const go of held) go()
+    await poll(() => page.getByTestId('contrast-high').locator('input').inputValue()).toBe('1000')
+    expect(await page.getByTestId('contrast-low').locator('input').inputValue()).toBe('0')
+    // One screen pixel a frame pixel: every pixel is asked for at once.
+    await page.getByTestId('full').click()
+    await fill(page, 'frame-number', '3')
+    await poll(() => box(page).getAttribute('data-frame')).toBe('3')
+    expect(await box(page).getAttribute('data-binning')).toBe('1')
+    await page.mouse.move(1, 1)
+    await poll(() => coloursAt(page, [{ x: 800.5, y: 800.5 }, { x: 801.5, y: 800.5 }])).toEqual([[0, 0, 0], [255, 255, 255]])
   })
 })
 

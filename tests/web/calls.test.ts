@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../../electron/contract/api.ts'
 import type { Door } from '../../electron/contract/connection.ts'
+import { binnedFrames } from '../../core/rendering/binned.ts'
 import { packMessage } from '../../electron/contract/messages.ts'
 import { unpackParts } from '../../electron/contract/message-parts.ts'
 import { writeSmallMovie } from '../e2e/movies.ts'
@@ -31,6 +32,15 @@ describe('a call over HTTP', () => {
     expect(frames.values).toBeInstanceOf(Uint16Array)
     expect(frames.values.some((value) => value > 0)).toBe(true)
     expect(await call(web, 'frames', { movie, first: 1, count: 3 })).toEqual({ ok: true, value: frames })
+    socket.terminate()
+  })
+  test('gives frames by the means of their pixels, where they are asked for so', async () => {
+    const { movie } = await writeSmallMovie(web.root, { frames: 2 })
+    const { engine, socket } = await client(web)
+    const { width, height, values } = await engine.call('frames', { movie, first: 0, count: 2 })
+    const answer = await call(web, 'frames', { movie, first: 0, count: 2, binning: 3 })
+    expect(answer).toMatchObject({ ok: true, value: { count: 2, width, height, binning: 3, values: binnedFrames(values, width, height, 3) } })
+    await expect(engine.call('frames', { movie, first: 0, count: 1, binning: 9 })).rejects.toMatchObject({ code: 'invalid-input' })
     socket.terminate()
   })
   test('has the errors that the socket has, those of paths outside among them', async () => {

@@ -1,6 +1,6 @@
 // How bright a movie's background is, from the movie itself: to see whether a model was trained for it.
 import type { Camera } from '../../../core/camera/camera.ts'
-import { toPhotons, variance_e2 } from '../../../core/camera/photons.ts'
+import { photonsOf, variance_e2 } from '../../../core/camera/photons.ts'
 import type { MovieSource } from '../movies/movie-source.ts'
 
 /** Frames looked at, spread over the movie. */
@@ -19,15 +19,16 @@ export async function estimateBackground(movie: MovieSource, camera: Camera, sig
   const { frames, width, height } = movie.info
   const count = Math.min(sampledFrames, frames)
   const estimates: number[] = []
-  const photons = new Float32Array(width * height)
   // Coprime to the width, or it would look at a few columns only.
-  let step = Math.ceil(photons.length / sampledPixels)
+  let step = Math.ceil((width * height) / sampledPixels)
   while (step > 1 && width % step === 0) step++
+  const photons = new Float32Array(Math.ceil((width * height) / step))
+  let adu: Uint16Array | Float32Array | undefined
   for (let i = 0; i < count; i++) {
-    const adu = await movie.read(Math.floor((i * frames) / count), 1, signal)
-    toPhotons(camera, adu, width, height, photons)
-    const some = photons.filter((_, pixel) => pixel % step === 0).sort()
-    estimates.push(upFromNoise(camera, some[Math.floor(share * some.length)]))
+    adu = await movie.read(Math.floor((i * frames) / count), 1, signal, adu)
+    for (let n = 0, pixel = 0; n < photons.length; n++, pixel += step) photons[n] = photonsOf(camera, adu[pixel], pixel)
+    photons.sort()
+    estimates.push(upFromNoise(camera, photons[Math.floor(share * photons.length)]))
   }
   return estimates.toSorted((a, b) => a - b)[Math.floor(count / 2)]
 }

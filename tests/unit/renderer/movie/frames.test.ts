@@ -1,10 +1,10 @@
-import { describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { FrameBlock } from '../../../../electron/contract/api.ts'
 import { FrameCache } from '../../../../renderer/movie/frame-cache.ts'
 import { FrameLoader, type MovieShape } from '../../../../renderer/movie/frame-loader.ts'
 import { Playback } from '../../../../renderer/movie/playback.ts'
 
-const frame = (number: number, movie = 'm') => ({ movie, frame: number, width: 10, height: 10, values: new Uint16Array(100) })
+const frame = (number: number, movie = 'm', binning = 1) => ({ movie, frame: number, width: 10, height: 10, binning, means: new Uint16Array(100 / binning ** 2) })
 
 describe('frames in memory', () => {
   test('those used longest ago go first, and the bytes stay below the limit', () => {
@@ -24,6 +24,17 @@ describe('frames in memory', () => {
     expect(cache.has('m', 0)).toBe(false)
   })
 
+  test('one with all its pixels goes before one with fewer, which does for its own binning only', () => {
+    const cache = new FrameCache()
+    cache.put(frame(0, 'm', 2))
+    expect([1, 2, 5].map((binning) => cache.get('m', 0, binning)?.binning)).toEqual([undefined, 2, undefined])
+    cache.put(frame(0))
+    expect([1, 2, 5].map((binning) => cache.get('m', 0, binning)?.binning)).toEqual([1, 1, 1])
+    expect(cache.bytes).toBe(250)
+    cache.forget('m')
+    expect([cache.has('m', 0), cache.has('m', 0, 2), cache.bytes]).toEqual([false, false, 0])
+  })
+
   test('a closed movie is forgotten, others are not', () => {
     const cache = new FrameCache()
     cache.put(frame(0, 'one'))
@@ -33,22 +44,25 @@ describe('frames in memory', () => {
   })
 })
 
-interface Asked { first: number; count: number; signal: AbortSignal; answer: () => Promise<void>; fail: () => Promise<void> }
+interface Asked { first: number; count: number; binning: number; signal: AbortSignal; answer: () => Promise<void>; fail: () => Promise<void> }
 
 /** A loader whose source answers when the test says so. */
-function loading(shape: MovieShape = { movie: 'm', width: 10, height: 10, frames: 1000 }) {
+function loading(shape: MovieShape = { movie: 'm', width: 10, height: 10, frames: 1000 }, enough = { binning: 1 }) {
   const asked: Asked[] = []
   const arrived: number[] = []
+  const sharpness: string[] = []
   const failed: number[] = []
   const loader = new FrameLoader({
-    fetch(_movie, first, count, signal) {
+    binning: () => enough.binning,
+    fetch(_movie, first, count, binning, signal) {
       const { promise, resolve, reject } = Promise.withResolvers<FrameBlock>()
       signal.addEventListener('abort', () => reject(new Error('cancelled')))
       const settled = async (): Promise<void> => { for (let i = 0; i < 5; i++) await Promise.resolve() }
       asked.push({
-        first, count, signal,
+        first, count, binning, signal,
         answer: () => {
-          resolve({ first, count, width: 10, height: 10, values: Uint16Array.from({ length: 100 * count }, (_, i) => first + Math.floor(i / 100)) })
+          const size = 100 / binning ** 2
+          resolve({ first, count, width: 10, height: 10, binning, values: Uint16Array.from({ length: size * count }, (_, i) => first + Math.floor(i / size)) })
           return settled()
         },
         fail: () => {
@@ -58,13 +72,14 @@ function loading(shape: MovieShape = { movie: 'm', width: 10, height: 10, frames
       })
       return promise
     },
-    arrived: ({ frame, values }) => {
-      expect(values[0]).toBe(frame)
+    arrived: ({ frame, binning, means }) => {
+      expect(means[0]).toBe(frame)
       arrived.push(frame)
+      sharpness.push(`${frame} by ${binning}`)
     },
     failed: (_error, number) => failed.push(number),
   })
-  return { loader, asked, arrived, failed, want: (number: number, travel?: 1 | -1) => loader.want(shape, number, travel) }
+  return { loader, asked, arrived, sharpness, failed, want: (number: number, travel?: 1 | -1) => loader.want(shape, number, travel) }
 }
 
 describe('bringing frames', () => {
@@ -145,6 +160,63 @@ describe('bringing frames', () => {
     want(0)
     await asked[0].answer()
     expect(asked.slice(1).map(({ count }) => count)).toEqual([1, 1])
+  })
+
+  describe('with fewer pixels while they change', () => {
+    beforeEach(() => { vi.useFakeTimers() })
+    afterEach(() => { vi.useRealTimers() })
+
+    test('the wanted one and those ahead come binned; all pixels follow after a moment, of the wanted one only', async () => {
+      const { asked, want, sharpness } = loading(undefined, { binning: 2 })
+      want(0)
+      await asked[0].answer()
+      await asked[1].answer()
+      want(1)
+      want(2)
+      vi.advanceTimersByTime(149)
+      expect(asked.every(({ binning }) => binning === 2)).toBe(true)
+      vi.advanceTimersByTime(1)
+      expect(asked.filter(({ binning }) => binning === 1).map(({ first, count }) => [first, count])).toEqual([[2, 1]])
+      await asked.find(({ binning }) => binning === 1)!.answer()
+      want(1)
+      want(2)
+      expect(sharpness).toEqual(['0 by 2', '1 by 2', '2 by 2', '2 by 1', '1 by 2', '2 by 1'])
+    })
+
+    test('all pixels of a frame that was left are not waited for', async () => {
+      const { asked, want } = loading(undefined, { binning: 2 })
+      want(0)
+      await asked[0].answer()
+      vi.advanceTimersByTime(150)
+      const sharp = asked.find(({ binning }) => binning === 1)!
+      want(0)
+      expect(sharp.signal.aborted).toBe(false)
+      want(200)
+      expect(sharp.signal.aborted).toBe(true)
+    })
+
+    test('nearer, all pixels are asked for at once, also where fewer are on their way, and these are shown meanwhile', async () => {
+      const enough = { binning: 2 }
+      const { asked, want, sharpness, loader } = loading(undefined, enough)
+      want(0)
+      enough.binning = 1
+      expect(loader.coming(0)).toBe(false)
+      want(0)
+      expect(asked.map(({ binning, signal }) => [binning, signal.aborted])).toEqual([[2, false], [1, false]])
+      await asked[0].answer()
+      expect(loader.ready(0)).toBe(false)
+      await asked[1].answer()
+      expect(sharpness).toEqual(['0 by 2', '0 by 1'])
+    })
+
+    test('a failure to get all pixels is told', async () => {
+      const { asked, want, failed } = loading(undefined, { binning: 2 })
+      want(0)
+      await asked[0].answer()
+      vi.advanceTimersByTime(150)
+      await asked.find(({ binning }) => binning === 1)!.fail()
+      expect(failed).toEqual([0])
+    })
   })
 
   test('the next frame is waited for while it is on its way; one whose request failed is not', async () => {

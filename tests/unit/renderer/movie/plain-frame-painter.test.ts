@@ -15,7 +15,7 @@ const [screenWidth, screenHeight] = [60, 50]
 function shown(transform: ViewTransform, { ratio = 1, frame = values as Uint16Array | Float32Array, gamma = 1, low = 0, high = 1000, lut = grays } = {}): number[] {
   const stride = screenWidth + 5
   const pixels = new Uint32Array(stride * (screenHeight + 3))
-  paintFrame({ pixels, stride, left: 5, top: 3, width: screenWidth, height: screenHeight }, { width, height, values: frame, contrast: { low, high, gamma }, lut }, transform, ratio)
+  paintFrame({ pixels, stride, left: 5, top: 3, width: screenWidth, height: screenHeight }, { width, height, binning: 1, values: frame, contrast: { low, high, gamma }, lut }, transform, ratio)
   expect(pixels.subarray(0, 3 * stride).every((value) => value === 0)).toBe(true)
   return Array.from({ length: screenWidth * screenHeight }, (_, i) => {
     const pixel = pixels[(3 + Math.floor(i / screenWidth)) * stride + 5 + (i % screenWidth)]
