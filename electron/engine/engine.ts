@@ -9,7 +9,7 @@ import { calibrateJob } from './calibration/calibrate-job.ts'
 import { examine } from './doctor/examine.ts'
 import { Events, type EngineListener } from './events.ts'
 import { shareInference, type SharedInference } from './inference/shared-inference.ts'
-import type { StartProcess } from './inference/transport.ts'
+import { nodeProcess, type StartProcess } from './inference/transport.ts'
 import { JobQueue, type JobWork } from './jobs/job-queue.ts'
 import { localizeJob } from './localize/localize-job.ts'
 import { movieDetails } from './localize/movie-details.ts'
@@ -28,6 +28,8 @@ export interface EngineOptions {
   places?: ModelPlaces
   /** How the inference process is started; by Node's child_process where absent. */
   startInference?: StartProcess
+  /** Somebody looks at a window meanwhile: networks and trainings give way to it. */
+  givesWay?: boolean
   /** Seconds without use after which the inference process ends. */
   inferenceIdle_s?: number
 }
@@ -67,7 +69,7 @@ export interface Engine {
 }
 
 /** @throws StructLocError where the workspace cannot be opened */
-export function createEngine({ workspace: path = ':memory:', places = modelPlaces(), startInference: start, inferenceIdle_s }: EngineOptions = {}): Engine {
+export function createEngine({ workspace: path = ':memory:', places = modelPlaces(), givesWay = false, startInference: start = nodeProcess({ givesWay }), inferenceIdle_s }: EngineOptions = {}): Engine {
   const workspace = Workspace.open(path)
   const events = new Events()
   const inference = shareInference({ threads: availableParallelism(), start, idle_s: inferenceIdle_s, onLife: (life) => events.tell('inference', life), onProvider: (use) => events.tell('provider', use) })
@@ -78,7 +80,7 @@ export function createEngine({ workspace: path = ':memory:', places = modelPlace
     simulate: checked('simulate', simulateArgs, writeMovieJob),
     localize: checked('localize', localizeArgs, (args, context) => localizeJob(args, { workspace, places, inference }, context)),
     evaluate: checked('evaluate', evaluateArgs, evaluateJob),
-    train: checked('train', trainArgs, (args, context) => trainJob(args, context, { own: places.own, start })),
+    train: checked('train', trainArgs, (args, context) => trainJob(args, context, { own: places.own, start, givesWay })),
     'spike-in': checked('spike-in', spikeInArgs, (args, context) => spikeInJob(args, { places, inference }, context)),
     calibrate: checked('calibrate', calibrateArgs, calibrateJob),
     'setup-trainer': checked('setup-trainer', setupTrainerArgs, setUpTrainerJob),

@@ -17,7 +17,7 @@ const patience_ms = 20_000
 /** Serves until a signal ends it. @param pages folder of the built window */
 export async function serveWindow({ roots, workspace, port, browser, movies }: Pick<StartOptions, 'roots' | 'workspace' | 'port' | 'browser' | 'movies'>, pages: string): Promise<void> {
   await mkdir(dirname(workspace), { recursive: true })
-  const engine = createEngine({ workspace })
+  const engine = createEngine({ workspace, givesWay: true })
   const places = modelPlaces()
   const samples = join(dataFolder(), 'samples')
   const allow = allowedFolders({ roots, readable: [places.shipped, places.own], writable: [samples] })

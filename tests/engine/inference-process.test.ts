@@ -1,7 +1,7 @@
 // The life of the inference process: opening, dying, restarting, giving up, ending.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -119,7 +119,7 @@ describe('when the inference process dies', () => {
     try {
       const entry = join(copy, 'dies.mjs')
       await writeFile(entry, 'process.on("message", () => { console.error("no video memory left"); process.exit(7) })\n')
-      const inference = create({ start: nodeProcess(entry) })
+      const inference = create({ start: nodeProcess({ file: entry }) })
       const failure = await inference.open(await loadModel(folder)).then(() => undefined, (error: unknown) => error)
       expect(failure).toMatchObject({ code: 'process-died', message: expect.stringMatching(/3 times.*exit code 7.*no video memory left/) })
       expect(inference.status().generation).toBe(3)
@@ -147,7 +147,7 @@ describe('when the inference process dies', () => {
       const entry = join(copy, 'driver.mjs')
       const real = new URL('../../electron/inference/main.ts', import.meta.url).href
       await writeFile(entry, `process.on("message", ({ kind, provider }) => { if (kind === "open" && provider !== "cpu") process.kill(process.pid, "SIGSEGV") })\nawait import(${JSON.stringify(real)})\n`)
-      const inference = create({ start: nodeProcess(entry) })
+      const inference = create({ start: nodeProcess({ file: entry }) })
       const model = await inference.open(await loadModel(folder), { provider: 'webgpu' })
       expect(model.provider).toMatchObject({ wanted: 'webgpu', inUse: 'cpu' })
       expect(model.provider.fallbacks[0]).toMatch(/^webgpu: the inference process died .*SIGSEGV/)
@@ -168,12 +168,32 @@ describe('closing', () => {
     await expect(model.run(blank())).rejects.toMatchObject({ code: 'cancelled' })
   })
 
-  test('an engine that is killed leaves no process behind', async () => {
+  test.runIf(process.platform === 'linux')('that gives way has networks of a lower priority than the engine, also before the kernel’s groups of sessions', async () => {
+    /** Oldest first. */
+    const tasks = async (pid: number): Promise<string[]> => Promise.all((await readdir(`/proc/${pid}/task`)).map(Number).sort((a, b) => a - b).map((task) => readFile(`/proc/${pid}/task/${task}/stat`, 'utf8')))
+    /** The 19th value of a thread, the 17th behind its name. */
+    const nice = (stat: string): number => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16])
+    const group = (pid: number): Promise<string | undefined> => readFile(`/proc/${pid}/autogroup`, 'utf8').catch(() => undefined)
+    const [before, own] = [(await tasks(process.pid)).map(nice), await group(process.pid)]
+    const inference = create({ threads: 2, start: nodeProcess({ givesWay: true }) })
+    const model = await inference.open(await loadModel(folder), { provider: 'cpu' })
+    await model.run(blank(256, 256, 4))
+    const pid = inference.status().pid!
+    const threads = (await tasks(pid)).map(nice)
+    // The first, and the last one that the runtime started.
+    expect([threads.length > 4, threads[0], threads.at(-1)]).toEqual([true, 10, 10])
+    const given = await group(pid)
+    if (given !== undefined) expect(given).toMatch(/nice 10$/m)
+    expect([(await tasks(process.pid)).map(nice).slice(0, before.length), await group(process.pid)]).toEqual([before, own])
+  })
+
+  test.each([false, true])('an engine that is killed leaves no process behind (that gives way: %s)', async (givesWay) => {
     const module = (path: string): string => JSON.stringify(new URL(`../../electron/engine/inference/${path}`, import.meta.url).href)
     const engine = spawn(process.execPath, ['--input-type=module', '--eval', `
       const { createInference } = await import(${module('supervisor.ts')})
       const { loadModel } = await import(${module('model-folder.ts')})
-      const inference = createInference({ threads: 1 })
+      const { nodeProcess } = await import(${module('transport.ts')})
+      const inference = createInference({ threads: 1, start: nodeProcess({ givesWay: ${givesWay} }) })
       await inference.open(await loadModel(${JSON.stringify(folder)}), { provider: 'cpu' })
       console.log(inference.status().pid)
     `], { stdio: ['ignore', 'pipe', 'inherit'] })

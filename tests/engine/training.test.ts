@@ -2,7 +2,7 @@
 // tested elsewhere.
 import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { trainArgs, type TrainArgs } from '../../electron/contract/calls.ts'
@@ -133,12 +133,20 @@ describe.skipIf(python === undefined)('a training', () => {
     // The real trainer, by a name that tells its process number.
     const [named, pidFile] = [join(folder, 'python'), join(folder, 'pid')]
     await writeFile(named, `#!/bin/sh\necho $$ > '${pidFile}'\nexec '${python}' "$@"\n`, { mode: 0o755 })
-    const kill = (): void => { process.kill(Number(readFileSync(pidFile, 'utf8')), 'SIGKILL') }
+    const priorities: number[] = []
+    const kill = (): void => {
+      const pid = Number(readFileSync(pidFile, 'utf8'))
+      priorities.push(getPriority(pid))
+      process.kill(pid, 'SIGKILL')
+    }
     const before = process.env.STRUCTLOC_PYTHON
     process.env.STRUCTLOC_PYTHON = named
     try {
       await expect(train({ config: endless, out }, context(undefined, undefined, kill))).rejects
         .toMatchObject({ code: 'process-died', message: expect.stringMatching(/ended by signal SIGKILL.*--resume/) })
+      // Beside a window it gives way.
+      await expect(trainJob(trainArgs.parse({ config: endless, out: join(folder, 'killed-beside') }), context(undefined, undefined, kill), { givesWay: true })).rejects.toMatchObject({ code: 'process-died' })
+      expect(priorities).toEqual([getPriority(), 10])
     } finally {
       if (before === undefined) delete process.env.STRUCTLOC_PYTHON
       else process.env.STRUCTLOC_PYTHON = before

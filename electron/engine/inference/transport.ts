@@ -4,6 +4,7 @@ import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Request, Response } from '../../inference/protocol.ts'
 import { entry } from '../entries.ts'
+import { giveWay, givingWay } from '../give-way.ts'
 
 export interface InferenceProcess {
   readonly pid: number | undefined
@@ -26,8 +27,8 @@ export type StartProcess = (listener: ProcessListener) => InferenceProcess
 
 const tailLength = 4000
 
-/** Starts the process with Node (or with Electron as Node). `file` is electron/inference/main.ts or its build. */
-export function nodeProcess(file?: string | URL): StartProcess {
+/** Starts the process with Node (or with Electron as Node). `file` is electron/inference/main.ts or its build. `givesWay`: what else wants a processor goes before it. */
+export function nodeProcess({ file, givesWay = false }: { file?: string | URL; givesWay?: boolean } = {}): StartProcess {
   return (listener) => {
     const path = file ?? entry('inference')
     const child = fork(typeof path === 'string' ? path : fileURLToPath(path), {
@@ -35,7 +36,9 @@ export function nodeProcess(file?: string | URL): StartProcess {
       // The options of the parent (a test runner's loader, an inspector's port) are not for the child.
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      ...(givesWay ? givingWay : {}),
     })
+    if (givesWay) giveWay(child.pid)
     let tail = ''
     let ended = false
     const end = (reason: string): void => {

@@ -25,6 +25,8 @@ export interface TrainSurroundings {
   own?: string
   /** How the inference process is started that chooses the threshold. */
   start?: StartProcess
+  /** What else wants a processor goes before the trainer. */
+  givesWay?: boolean
 }
 
 /** A training's folder. */
@@ -39,7 +41,7 @@ export function trainingFolder({ out, config }: Pick<z.output<typeof trainArgs>,
  * network of another kind), 'process-died',
  * 'cancelled' where nothing was learned before the stop, or it was put aside.
  */
-export async function trainJob(args: z.output<typeof trainArgs>, context: JobContext, { own = modelPlaces().own, start }: TrainSurroundings = {}): Promise<TrainResult> {
+export async function trainJob(args: z.output<typeof trainArgs>, context: JobContext, { own = modelPlaces().own, start, givesWay = false }: TrainSurroundings = {}): Promise<TrainResult> {
   const folder = resolve(trainingFolder(args, own))
   const python = resolve(trainerPython())
   const asked: TrainingConfig = args.targets === undefined ? args.config : { ...args.config, optimization: { ...args.config.optimization, targets: args.targets } }
@@ -55,7 +57,7 @@ export async function trainJob(args: z.output<typeof trainArgs>, context: JobCon
   const done = await runTrainer({
     python, config, configPath: configPath(folder), out: folder,
     resume: checkpoint !== undefined, firstWeights,
-    minutes: args.minutes, threads: args.threads, workers: args.workers, device: 'auto',
+    minutes: args.minutes, threads: args.threads, workers: args.workers, device: 'auto', givesWay,
     signal: context.signal, onEvent: teller(config, args.minutes, context),
   })
   if (done.targets === 0) throw nothing

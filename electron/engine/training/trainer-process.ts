@@ -8,6 +8,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { StructLocError } from '../../../core/errors.ts'
 import type { TrainingConfig } from '../../../core/training/config.ts'
+import { giveWay, givingWay } from '../give-way.ts'
 import { trainingStream } from '../simulation/stream.ts'
 import { parseEvent, type TrainerEvent } from './trainer-events.ts'
 import { trainerFolder } from './trainer-python.ts'
@@ -28,6 +29,8 @@ export interface TrainerRun {
   threads: number
   workers: number
   device: 'auto' | 'cpu' | 'cuda'
+  /** What else wants a processor goes before it. */
+  givesWay?: boolean
   /** Asks for a stop: the trainer saves, exports its best state and ends with the reason 'stopped'. */
   signal: AbortSignal
   onEvent(event: TrainerEvent): void
@@ -48,7 +51,9 @@ export async function runTrainer(run: TrainerRun): Promise<DoneEvent> {
     cwd: run.out,
     env: { ...process.env, PYTHONPATH: trainerFolder, PYTHONUNBUFFERED: '1' },
     stdio: ['pipe', 'pipe', 'pipe'],
+    ...(run.givesWay ? givingWay : {}),
   })
+  if (run.givesWay) giveWay(child.pid)
   const ended = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(`could not be started (${error.message})`))
     child.on('exit', (code, signal) => resolve(signal ? `ended by signal ${signal}` : `ended with exit code ${code}`))

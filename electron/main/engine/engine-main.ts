@@ -14,7 +14,7 @@ const tell = (message: FromEngine): void => parent.postMessage(message)
 
 function start(): void {
   const inference = brokeredInference(tell)
-  const engine = createEngine({ workspace: applicationWorkspace(), startInference: inference.start })
+  const engine = createEngine({ workspace: applicationWorkspace(), startInference: inference.start, givesWay: true })
   const door = openDoor(engine)
 
   async function close(): Promise<void> {

@@ -1,5 +1,6 @@
 // Starts inference processes for the engine and hands each side an end of a port between them.
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
+import { giveWay } from '../../engine/give-way.ts'
 import { howItEnded, lastWords } from './last-words.ts'
 import type { ToEngine } from './messages.ts'
 
@@ -19,6 +20,7 @@ export function inferenceBroker(file: string, toEngine: (message: ToEngine, port
       children.set(id, child)
       const words = lastWords(child.stderr as never)
       child.on('spawn', () => {
+        giveWay(child.pid)
         const { port1, port2 } = new MessageChannelMain()
         child.postMessage('engine', [port1])
         toEngine({ type: 'inference', id, pid: child.pid }, port2)
