@@ -3,6 +3,7 @@
 import { StructLocError } from '../../core/errors.ts'
 import { colourTable, type ColourMap } from '../../core/rendering/colour-map.ts'
 import { packedColour } from '../../core/rendering/packed-colour.ts'
+import type { Contrast } from './contrast.ts'
 import { devicePixels, mostUnder, type Around, type FramePainter, type Pane, type Picture } from './frame-painter.ts'
 import type { ViewTransform } from './view-transform.ts'
 
@@ -37,22 +38,55 @@ export interface Target {
 
 /** Steps of the table of gamma. */
 const steps = 4095
+/** Most colours of a table that has one for every sum. */
+const mostColours = 2 ** 16
 
-export function paintFrame({ pixels, stride, left, top, width, height }: Target, { values, contrast: { low, high, gamma }, lut, ...frame }: Picture, transform: ViewTransform, ratio: number): void {
+/** Colours of sums of `count` values. */
+type ColourOf = (sum: number) => number
+
+function colourRule({ low, high, gamma }: Contrast, lut: ColourMap, count: number): ColourOf {
+  const colours = packedLut(lut)
+  const curve = gamma === 1 ? undefined : Float32Array.from({ length: steps + 1 }, (_, i) => (i / steps) ** gamma)
+  const perValue = 1 / (count * (high - low))
+  const lowest = low / (high - low)
+  return (sum) => {
+    const share = Math.min(Math.max(sum * perValue - lowest, 0), 1)
+    return colours[Math.floor((curve ? curve[Math.round(steps * share)] : share) * 255 + 0.5)]
+  }
+}
+
+interface ColourTable {
+  made: Contrast & { lut: ColourMap; count: number }
+  /** The sum of the first colour. */
+  first: number
+  colours: Uint32Array
+}
+
+let lastTable: ColourTable | undefined
+
+/**
+ * Colours of all sums of whole numbers between the limits, and one beyond on both sides: looked up without fractions, of which a program that is
+ * not compiled yet would leave one in memory for every pixel. Undefined where there are too many.
+ */
+function colourTableOf({ low, high, gamma }: Contrast, lut: ColourMap, count: number): ColourTable | undefined {
+  const first = Math.floor(low * count)
+  const length = Math.ceil(high * count) - first + 1
+  if (!(length <= mostColours)) return undefined
+  const made = { low, high, gamma, lut, count }
+  if (lastTable && (Object.keys(made) as (keyof typeof made)[]).every((key) => lastTable!.made[key] === made[key])) return lastTable
+  const rule = colourRule(made, lut, count)
+  return (lastTable = { made, first, colours: Uint32Array.from({ length }, (_, i) => rule(first + i)) })
+}
+
+export function paintFrame({ pixels, stride, left, top, width, height }: Target, { values, contrast, lut, ...frame }: Picture, transform: ViewTransform, ratio: number): void {
   const perPixel = 1 / (transform.scale * ratio)
   const under = Math.min(Math.max(Math.ceil(perPixel - 0.001), 1), mostUnder, frame.width, frame.height)
   const columns = firstUnder(width, transform.x * ratio, perPixel, frame.width, under)
   const rows = firstUnder(height, transform.y * ratio, perPixel, frame.height, under)
   // Those with pixels of the frame under them.
   const [from, end] = [Math.max(columns.findIndex((column) => column >= 0), 0), columns.findLastIndex((column) => column >= 0) + 1]
-  const colours = packedLut(lut)
-  const curve = gamma === 1 ? undefined : Float32Array.from({ length: steps + 1 }, (_, i) => (i / steps) ** gamma)
-  const perValue = 1 / (under * under * (high - low))
-  const lowest = low / (high - low)
-  const colourOf = (sum: number): number => {
-    const share = Math.min(Math.max(sum * perValue - lowest, 0), 1)
-    return colours[Math.floor((curve ? curve[Math.round(steps * share)] : share) * 255 + 0.5)]
-  }
+  const table = values instanceof Uint16Array ? colourTableOf(contrast, lut, under * under) : undefined
+  const colourOf = table ? lookedUp(table) : colourRule(contrast, lut, under * under)
   if (under === 1) {
     // A pixel of the frame may be under many of the screen: its colour is found once, and so is what a row shows.
     const [first, last] = [Math.max(columns[from], 0), end > from ? columns[end - 1] : -1]
@@ -70,7 +104,7 @@ export function paintFrame({ pixels, stride, left, top, width, height }: Target,
     }
     return
   }
-  const sums = new Float64Array(end)
+  const sums = table ? new Int32Array(end) : new Float64Array(end)
   for (let row = 0; row < height; row++) {
     if (rows[row] < 0) continue
     sums.fill(0)
@@ -80,8 +114,16 @@ export function paintFrame({ pixels, stride, left, top, width, height }: Target,
   }
 }
 
+function lookedUp({ first, colours }: ColourTable): ColourOf {
+  const last = colours.length - 1
+  return (sum) => {
+    const at = sum - first
+    return colours[at < 0 ? 0 : at > last ? last : at]
+  }
+}
+
 /** Adds to the sum of each of the screen's columns the `under` values of a row of the frame that are under it. The commonest numbers are written out: they take 60 % of the time so. */
-function addUnder(sums: Float64Array, values: Picture['values'], start: number, columns: Int32Array, from: number, under: number): void {
+function addUnder(sums: Int32Array | Float64Array, values: Picture['values'], start: number, columns: Int32Array, from: number, under: number): void {
   if (under === 2) {
     for (let column = from; column < sums.length; column++) {
       const at = start + columns[column]
