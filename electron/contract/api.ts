@@ -55,7 +55,7 @@ export const callSchemas = {
   jobs: none,
   /** The result of a job, once it has one: waits where the job is under way, rejects with the job's own error. */
   result: z.strictObject({ job: index }),
-  /** Frames `first` … `first + count - 1` from 0, as they are in the file. */
+  /** Frames `first` … `first + count - 1` from 0, as they are in the file; with a `binning`, means of so many pixels along each side. */
   frames: z.strictObject({ movie: path, first: index, count: count.max(mostFrames), binning: z.number().int().min(1).max(mostBinning).default(1), ...opening }),
   /** Background (photons per pixel) of a movie under a camera, and what of it is outside a model's range. */
   light: z.strictObject({ movie: path, model: z.string().min(1).optional(), ...reading }),
