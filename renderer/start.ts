@@ -5,7 +5,7 @@ import App from './App.vue'
 import { createTheme } from './shell/theme.ts'
 import { graphicsDriver } from './graphics/index.ts'
 import './shell/style.css'
-import { useNotices } from './ui/index.ts'
+import { later, useNotices } from './ui/index.ts'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? ''
 const app = createApp(App).use(createPinia()).use(createTheme(nonce))
@@ -21,4 +21,5 @@ window.addEventListener('unhandledrejection', (event) => {
   else sayError(event.reason)
 })
 void graphicsDriver()
-app.mount('#app')
+// Programs have just been loaded, which takes its time.
+later(() => { app.mount('#app') })
