@@ -8,13 +8,14 @@ export const binnedSide = (pixels: number, binning: number): number => Math.ceil
 /**
  * Means of `binning`×`binning` pixels each. In whole numbers where the values are, rounded to the nearest.
  * @param values frames of width × height pixels one after another, row-major
+ * @param into takes them where it is given: of the same type and just as large
  * @returns as many frames of ⌈width/binning⌉ × ⌈height/binning⌉ pixels
  */
-export function binnedFrames(values: Values, width: number, height: number, binning: number): Values {
-  if (binning === 1) return values
+export function binnedFrames(values: Values, width: number, height: number, binning: number, into?: Values): Values {
+  if (binning === 1 && !into) return values
   const [columns, rows] = [binnedSide(width, binning), binnedSide(height, binning)]
   const frames = values.length / (width * height)
-  const means = values instanceof Uint16Array ? new Uint16Array(frames * rows * columns) : new Float32Array(frames * rows * columns)
+  const means = into ?? (values instanceof Uint16Array ? new Uint16Array(frames * rows * columns) : new Float32Array(frames * rows * columns))
   /** Added before the fraction is cut off. */
   const half = values instanceof Uint16Array ? 0.5 : 0
   const full = Math.floor(width / binning)

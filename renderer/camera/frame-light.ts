@@ -11,8 +11,8 @@ export interface FrameLight {
   saturated: number
 }
 
-/** At most this many pixels are looked at: the window must not wait. */
-const mostPixels = 2 ** 16
+/** At most this many pixels are looked at: the window must not wait. Sixteen of them are brighter than the brightest thousandth. */
+const mostPixels = 2 ** 14
 
 /** @param values of one frame, ADU, row-major */
 export function frameLight({ values, width, height }: { values: ArrayLike<number>; width: number; height: number }, camera: Camera): FrameLight {

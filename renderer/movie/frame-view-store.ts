@@ -5,6 +5,7 @@ import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import { useEngine } from '../engine/index.ts'
 import { useSettings } from '../settings/index.ts'
+import { later } from '../ui/index.ts'
 import { autoLimits, sampled, type Contrast } from './contrast.ts'
 import type { Frame, WholeFrame } from './frame-cache.ts'
 import type { Layer } from './frame-marks.ts'
@@ -87,8 +88,17 @@ export const useFrameView = defineStore('frame-view', () => {
     const { movie, frame, width, height, means: values } = shown.value
     return { movie, frame, width, height, values }
   })
-  /** Until they are there, the frame before it: what says something of the movie need not flicker. */
-  const lastFull = computed<WholeFrame | undefined>((before) => full.value ?? (before?.movie === shown.value?.movie ? before : undefined))
+  /** Until they are there, the frame before it: what says something of the movie need not flicker. It comes a moment later than the picture. */
+  const lastFull = shallowRef<WholeFrame>()
+  let coming = false
+  watch(full, (frame) => {
+    if (!frame || coming) return
+    coming = true
+    later(() => {
+      coming = false
+      if (full.value) lastFull.value = full.value
+    })
+  })
   /** Limits were asked for of a frame whose pixels were not all there. */
   let autoWhenFull = false
 
@@ -150,6 +160,7 @@ export const useFrameView = defineStore('frame-view', () => {
     if (movie !== before) {
       playing.value = false
       shown.value = undefined
+      lastFull.value = undefined
       error.value = undefined
       autoWhenFull = false
     }

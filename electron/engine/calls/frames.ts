@@ -5,6 +5,7 @@ import { mostFramePixels, type CheckedArgs, type FrameBlock } from '../../contra
 import type { MoviePool } from '../movies/movie-pool.ts'
 import type { MovieSource } from '../movies/movie-source.ts'
 import { givenType } from '../movies/pixel-buffers.ts'
+import { withRoom } from '../movies/spare-pixels.ts'
 
 type Values = FrameBlock['values']
 
@@ -20,18 +21,13 @@ export function frames({ movie: path, first, count, binning, opening }: CheckedA
   })
 }
 
-/** The array of the last frame, for the next: fresh memory is dearer than the read. */
-let spare: Values | undefined
-
-async function means(movie: MovieSource, first: number, count: number, binning: number, signal: AbortSignal): Promise<Values> {
+function means(movie: MovieSource, first: number, count: number, binning: number, signal: AbortSignal): Promise<Values> {
   const { width, height, pixelType } = movie.info
   const Pixels = givenType(pixelType)
   const size = binnedSide(width, binning) * binnedSide(height, binning)
   const all = new Pixels(count * size)
-  // Two calls at once have one each.
-  const into = spare instanceof Pixels && spare.length >= width * height ? spare : new Pixels(width * height)
-  spare = undefined
-  for (let i = 0; i < count; i++) all.set(binnedFrames(await movie.read(first + i, 1, signal, into), width, height, binning), i * size)
-  spare = into
-  return all
+  return withRoom(movie.info, 1, async (room) => {
+    for (let i = 0; i < count; i++) binnedFrames(await movie.read(first + i, 1, signal, room), width, height, binning, all.subarray(i * size, (i + 1) * size))
+    return all
+  })
 }

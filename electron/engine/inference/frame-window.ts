@@ -2,6 +2,7 @@
 import type { Camera } from '../../../core/camera/camera.ts'
 import { toPhotons } from '../../../core/camera/photons.ts'
 import type { MovieSource } from '../movies/movie-source.ts'
+import { withRoom } from '../movies/spare-pixels.ts'
 
 /**
  * Frames `first - 1` … `first + count` of a movie in photons, [count + 2, paddedHeight, paddedWidth].
@@ -17,22 +18,19 @@ export async function readWindow(
   // One more frame than the end needs where the mirror image lies outside the stretch read anyway.
   const from = Math.max(0, Math.min(first - 1, frames - 2))
   const to = Math.min(frames, Math.max(first + count + 1, 2))
-  const adu = await source.read(from, to - from, signal)
   const size = width * height
   const padded = paddedWidth * paddedHeight
   const result = new Float32Array((count + 2) * padded)
-  const photons = new Float32Array(size)
-  for (let k = 0; k < count + 2; k++) {
-    const frame = mirror(first - 1 + k, frames)
-    const input = adu.subarray((frame - from) * size, (frame - from + 1) * size)
-    if (padded === size) {
-      toPhotons(camera, input, width, height, result.subarray(k * size, (k + 1) * size))
-    } else {
-      toPhotons(camera, input, width, height, photons)
-      pad(photons, width, height, result.subarray(k * padded, (k + 1) * padded), paddedWidth, paddedHeight)
+  return withRoom(source.info, to - from, async (room) => {
+    const adu = await source.read(from, to - from, signal, room)
+    for (let k = 0; k < count + 2; k++) {
+      const frame = mirror(first - 1 + k, frames)
+      const photons = result.subarray(k * padded, (k + 1) * padded)
+      toPhotons(camera, adu.subarray((frame - from) * size, (frame - from + 1) * size), width, height, photons)
+      if (padded !== size) pad(photons, width, height, paddedWidth, paddedHeight)
     }
-  }
-  return result
+    return result
+  })
 }
 
 /** Frame number mirrored at the movie's ends: -1 → 1, frames → frames - 2. */
@@ -41,11 +39,16 @@ function mirror(frame: number, frames: number): number {
   return frame < 0 ? -frame : frame >= frames ? 2 * (frames - 1) - frame : frame
 }
 
-function pad(input: Float32Array, width: number, height: number, out: Float32Array, paddedWidth: number, paddedHeight: number): void {
-  for (let row = 0; row < paddedHeight; row++) {
-    const line = mirrorEdge(row, height) * width
-    out.set(input.subarray(line, line + width), row * paddedWidth)
-    for (let column = width; column < paddedWidth; column++) out[row * paddedWidth + column] = input[line + mirrorEdge(column, width)]
+/** Spreads a frame's pixels, one row after another at the start, over the padded frame: from the last row on, each to a place that is free by then. */
+function pad(photons: Float32Array, width: number, height: number, paddedWidth: number, paddedHeight: number): void {
+  for (let row = height - 1; row >= 0; row--) {
+    const line = row * paddedWidth
+    photons.copyWithin(line, row * width, (row + 1) * width)
+    for (let column = width; column < paddedWidth; column++) photons[line + column] = photons[line + mirrorEdge(column, width)]
+  }
+  for (let row = height; row < paddedHeight; row++) {
+    const line = mirrorEdge(row, height) * paddedWidth
+    photons.copyWithin(row * paddedWidth, line, line + paddedWidth)
   }
 }
 

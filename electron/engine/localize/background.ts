@@ -2,6 +2,7 @@
 import type { Camera } from '../../../core/camera/camera.ts'
 import { photonsOf, variance_e2 } from '../../../core/camera/photons.ts'
 import type { MovieSource } from '../movies/movie-source.ts'
+import { withRoom } from '../movies/spare-pixels.ts'
 
 /** Frames looked at, spread over the movie. */
 const sampledFrames = 16
@@ -18,18 +19,20 @@ const deviations = 1.2816
 export async function estimateBackground(movie: MovieSource, camera: Camera, signal?: AbortSignal): Promise<number> {
   const { frames, width, height } = movie.info
   const count = Math.min(sampledFrames, frames)
-  const estimates: number[] = []
   // Coprime to the width, or it would look at a few columns only.
   let step = Math.ceil((width * height) / sampledPixels)
   while (step > 1 && width % step === 0) step++
   const photons = new Float32Array(Math.ceil((width * height) / step))
-  let adu: Uint16Array | Float32Array | undefined
-  for (let i = 0; i < count; i++) {
-    adu = await movie.read(Math.floor((i * frames) / count), 1, signal, adu)
-    for (let n = 0, pixel = 0; n < photons.length; n++, pixel += step) photons[n] = photonsOf(camera, adu[pixel], pixel)
-    photons.sort()
-    estimates.push(upFromNoise(camera, photons[Math.floor(share * photons.length)]))
-  }
+  const estimates = await withRoom(movie.info, 1, async (room) => {
+    const all: number[] = []
+    for (let i = 0; i < count; i++) {
+      const adu = await movie.read(Math.floor((i * frames) / count), 1, signal, room)
+      for (let n = 0, pixel = 0; n < photons.length; n++, pixel += step) photons[n] = photonsOf(camera, adu[pixel], pixel)
+      photons.sort()
+      all.push(upFromNoise(camera, photons[Math.floor(share * photons.length)]))
+    }
+    return all
+  })
   return estimates.toSorted((a, b) => a - b)[Math.floor(count / 2)]
 }
 

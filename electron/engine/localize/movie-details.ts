@@ -4,6 +4,8 @@ import { resolve } from 'node:path'
 import type { MovieOpening } from '../../contract/movie-opening.ts'
 import type { MovieDetails } from '../../contract/results.ts'
 import { openMovie } from '../movies/open-movie.ts'
+import { withRoom } from '../movies/spare-pixels.ts'
+import { valueRange } from '../movies/value-range.ts'
 import { writtenMetadata } from '../movies/written-metadata.ts'
 import type { MovieInfo } from '../movies/movie-source.ts'
 import { besides, readDescription } from './movie-description.ts'
@@ -21,7 +23,8 @@ export async function movieDetails(path: string, opening: MovieOpening = {}): Pr
   const movie = await openMovie(resolve(path), undefined, { position: 1, channel: 1, slice: 1, wholeFrames: true, ...opening })
   try {
     const { info } = movie
-    const values = Float64Array.from(await movie.read(0, Math.max(1, Math.min(looked, info.frames, Math.floor(lookedPixels / (info.width * info.height)))))).sort()
+    const count = Math.max(1, Math.min(looked, info.frames, Math.floor(lookedPixels / (info.width * info.height))))
+    const values_adu = await withRoom(info, count, async (room) => valueRange(await movie.read(0, count, undefined, room)))
     const description = await readDescription(besides(info.path, '.json'))
     const { acquisition, background_photons } = description ?? {}
     const { width, height, frames, pixelType, reader, fileBytes, format, files = 1, axes, truncated } = info
@@ -29,7 +32,7 @@ export async function movieDetails(path: string, opening: MovieOpening = {}): Pr
       path: info.path, format, width, height, frames, pixelType, reader, fileBytes, files, axes, truncated, opening: taken(info, opening),
       description: description?.path, truth: await existing(besides(info.path, '.truth.csv')), pixelSize: description?.pixelSize, camera: description?.camera && await cameraForFrames(description.camera, info.path, width, height), metadata: await writtenMetadata(info.path),
       simulated: acquisition && background_photons !== undefined ? { acquisition, background_photons } : undefined,
-      values_adu: { least: values[0], median: values[values.length >> 1], largest: values[values.length - 1] },
+      values_adu,
     }
   } finally {
     await movie.close()
