@@ -91,6 +91,20 @@ async function fill(page: Page, name: string, value: string): Promise<void> {
   await field.press('Enter')
 }
 
+/** Counts from now on how often the frame's pixels are painted. */
+async function countPaints(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const context = CanvasRenderingContext2D.prototype
+    const { putImageData } = context
+    Object.assign(window, { paints: 0 })
+    context.putImageData = function count(this: CanvasRenderingContext2D, ...given: unknown[]) {
+      if (this.canvas.dataset.testid === 'frame-canvas') (window as unknown as { paints: number }).paints++
+      Reflect.apply(putImageData, this, given)
+    } as typeof putImageData
+  })
+  return () => page.evaluate(() => (window as unknown as { paints: number }).paints)
+}
+
 /** Limits at 200 and 1200 ADU, no marks. */
 async function knownContrast(page: Page): Promise<void> {
   await page.getByTestId('preview-switch').locator('input').uncheck()
@@ -260,6 +274,23 @@ describe('frames', () => {
     await page.keyboard.press('ArrowRight')
     await showsFrame(page, 2)
     expect(await coloursAt(page, [centre(bright), centre({ x: 20, y: 20 })])).toEqual([[255, 255, 255], [0, 0, 0]])
+  })
+
+  test('of another movie come to the same place', async ({ page, folders }) => {
+    await writeSmallMovie(folders.root, { name: 'second.tif', frames: 5 })
+    await showsFrame(page, 1)
+    await page.evaluate(() => {
+      const sizes = new Set<string>()
+      Object.assign(window, { sizes })
+      new ResizeObserver(([{ contentRect: { width, height } }]) => { sizes.add(`${width}×${height}`) }).observe(document.querySelector('[data-testid=frame-box]')!)
+    })
+    await page.keyboard.press('Control+o')
+    await page.getByTestId('file-second.tif').dblclick()
+    await page.getByTestId('movie-tabs').getByText('second.tif').waitFor()
+    await showsFrame(page, 1)
+    // What stands around the frame has come by then.
+    await page.getByTestId('cursor-readout').getByText('pixels of').waitFor()
+    expect(await page.evaluate(() => (window as unknown as { sizes: Set<string> }).sizes.size)).toBe(1)
   })
 
   test('can have a region drawn on them, moved and typed', async ({ page, picture }) => {
@@ -441,6 +472,7 @@ describe('marks', () => {
       { x: 600, y: 600 }, { x: 3600, y: 1500 },
     ])).toEqual([['a'], ['b'], ['b'], ['truth'], ['falsePositive'], ['falsePositive'], ['missed'], ['missed'], [], []])
     await picture('movie-marks')
+    const paints = await countPaints(page)
 
     // Between the marks of an emitter and its detection there is nothing but the line that joins them, in the detection's colour.
     await switchLayer('errors', false)
@@ -457,6 +489,10 @@ describe('marks', () => {
     await page.mouse.move(1, 1)
     await poll(() => looksAt(page, ends)).toEqual([['a'], ['b'], []])
     await switchLayer('sigma', false)
+    // The frame below them has not changed.
+    expect(await paints()).toBe(0)
+    await fill(page, 'contrast-high', '1300')
+    await poll(paints).toBe(1)
 
     // A click reads the mark out in full, and what it was matched with.
     const at = await inWindow(page, { x: matchedA.x / 100, y: matchedA.y / 100 })
