@@ -22,15 +22,27 @@ export function packKnots(knots: ArrayLike<number>): PackedKnots {
   return { scale, values: btoa(bytes) }
 }
 
+/** How many knots there are, or undefined where the text is no base64 of whole 16-bit numbers. */
+export function knotsIn(values: string): number | undefined {
+  const bytes = bytesOf(values)
+  return bytes === undefined ? undefined : bytes.length / 2
+}
+
 /** The knots, or undefined where the text is no base64 of whole 16-bit numbers. */
 export function unpackKnots({ scale, values }: PackedKnots): Float64Array | undefined {
-  let bytes: string
+  const bytes = bytesOf(values)
+  if (bytes === undefined) return undefined
+  const knots = new Float64Array(bytes.length / 2)
+  for (let i = 0; i < knots.length; i++) knots[i] = scale * (((bytes.charCodeAt(2 * i) | (bytes.charCodeAt(2 * i + 1) << 8)) << 16) >> 16)
+  return knots
+}
+
+/** As characters of one byte each. */
+function bytesOf(values: string): string | undefined {
   try {
-    bytes = atob(values)
+    const bytes = atob(values)
+    return bytes.length % 2 === 0 ? bytes : undefined
   } catch {
     return undefined
   }
-  if (bytes.length % 2 !== 0) return undefined
-  return Float64Array.from({ length: bytes.length / 2 }, (_, i) =>
-    scale * (((bytes.charCodeAt(2 * i) | (bytes.charCodeAt(2 * i + 1) << 8)) << 16) >> 16))
 }

@@ -1,6 +1,6 @@
 // The point spread function behind one interface: what a molecule at (x, y, z) puts on each pixel.
 import { z } from 'zod'
-import { unpackKnots } from './knots.ts'
+import { knotsIn } from './knots.ts'
 
 /** σx(z) = σ0·√(1 + u² + A·u³ + B·u⁴), u = (z−z0−γ)/d; σy the same with +γ. All lengths nm. */
 export const astigmaticSchema = z.strictObject({
@@ -39,8 +39,8 @@ export const csplineSchema = z.strictObject({
   origin: z.string().default(''),
   /** What one photon means, in words. */
   light: z.string().default(''),
-}).superRefine(({ side, depths, zFirst, zStep, zRange: [low, high], scale, knots }, context) => {
-  const count = unpackKnots({ scale, values: knots })?.length
+}).superRefine(({ side, depths, zFirst, zStep, zRange: [low, high], knots }, context) => {
+  const count = knotsIn(knots)
   if (count !== side * side * depths) {
     context.addIssue({ code: 'custom', path: ['knots'], message: `${side}×${side}×${depths} = ${side * side * depths} knots are needed, ${count ?? 0} are there` })
   }

@@ -19,8 +19,7 @@ import { trainingCurve } from './calls/training-curve.ts'
 import { dataFolder } from './data-folder.ts'
 import { examineTrainer } from './doctor/examine.ts'
 import type { Engine } from './engine.ts'
-import { readCard } from './inference/model-folder.ts'
-import { findModel } from './models/list-models.ts'
+import { findCard } from './models/list-models.ts'
 import type { ModelPlaces } from './models/model-folders.ts'
 import { ModelShelf } from './models/model-shelf.ts'
 import { MoviePool } from './movies/movie-pool.ts'
@@ -56,7 +55,7 @@ export function openDoor(engine: Engine, options: DoorOptions = {}): Door & { cl
   const calls: Calls = {
     info: (args) => engine.info(args),
     models: () => engine.models(),
-    model: async ({ model }) => readCard((await findModel(model, places)).folder),
+    model: ({ model }) => findCard(model, places),
     importModel: async ({ folder }) => {
       const imported = await importModel(folder, places)
       shelf.clear()

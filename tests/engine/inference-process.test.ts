@@ -1,7 +1,7 @@
 // The life of the inference process: opening, dying, restarting, giving up, ending.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -50,6 +50,11 @@ describe('opening a model', () => {
       await writeFile(join(copy, 'model.json'), JSON.stringify({ ...card, acquisition: { ...card.acquisition as object, pixelSize: -1 } }))
       await expect(readCard(copy)).rejects.toThrow(/model\.json is no model card: acquisition\.pixelSize/)
       await writeFile(join(copy, 'model.json'), JSON.stringify(card))
+      expect(await readCard(copy)).toMatchObject({ title: card.title })
+      // The same length, and perhaps within the same tick of the file system's clock: another file all the same.
+      await writeFile(join(copy, 'another.json'), JSON.stringify({ ...card, title: (card.title as string).toUpperCase() }))
+      await rename(join(copy, 'another.json'), join(copy, 'model.json'))
+      expect(await readCard(copy)).toMatchObject({ title: (card.title as string).toUpperCase() })
       await writeFile(join(copy, 'model.onnx'), 'another network')
       await expect(loadModel(copy)).rejects.toThrow(/sha256/)
       // A file that is no network is refused by ONNX Runtime, with its path in the sentence.

@@ -1,6 +1,6 @@
 // A model on disk: a folder with model.onnx and its card, model.json.
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StructLocError } from '../../../core/errors.ts'
 import { cardSchema } from '../../../core/model/card.ts'
@@ -14,11 +14,24 @@ export interface StoredModel {
   onnx: string
 }
 
-/** Reads and checks the card of a model folder, without the network. */
+/** Of another file under the same name, or of one that was changed, it is another; undefined where there is none. */
+export async function fileVersion(path: string): Promise<string | undefined> {
+  const file = await stat(path).catch(() => undefined)
+  return file && `${file.ino} ${file.size} ${file.mtimeMs}`
+}
+
+/** Cards as they were read last: all are looked at to find one, and a card with a measured PSF is long. */
+const known = new Map<string, { version: string; card: ModelCard }>()
+
+/** Reads and checks the card of a model folder, without the network. It is everybody's: not to be changed. */
 export async function readCard(folder: string): Promise<ModelCard> {
   const path = join(folder, 'model.json')
+  const version = await fileVersion(path)
+  const last = known.get(path)
+  if (last && last.version === version) return last.card
   const card = await readJsonIfThere(path, cardSchema, `${path} is no model card`)
   if (!card) throw absent(path, folder)
+  if (version !== undefined) known.set(path, { version, card })
   return card
 }
 

@@ -29,11 +29,20 @@ export async function listModels(places: ModelPlaces): Promise<ModelList> {
  * @throws StructLocError 'not-found' naming the models there are, or what is wrong with the folder
  */
 export async function findModel(model: string, places: ModelPlaces): Promise<StoredModel> {
+  return loadModel(await folderOf(model, places))
+}
+
+/** The card of a model alone, its network not looked at. Errors: as of `findModel`. */
+export async function findCard(model: string, places: ModelPlaces): Promise<ModelCard> {
+  return readCard(await folderOf(model, places))
+}
+
+async function folderOf(model: string, places: ModelPlaces): Promise<string> {
   const { models } = await listModels(places)
   // A person's own model goes before a shipped one of the same name.
   const known = models.findLast(({ id, folder }) => id === model || basename(folder) === model)
-  if (known) return loadModel(known.folder)
-  if (await isFolder(resolve(model))) return loadModel(resolve(model))
+  if (known) return known.folder
+  if (await isFolder(resolve(model))) return resolve(model)
   const ids = models.map(({ id }) => id).join(', ')
   throw new StructLocError('not-found', `There is no model '${model}', neither an id nor a folder with model.onnx and model.json. ${ids ? `There are: ${ids}.` : `No models are in ${places.shipped} or ${places.own}.`}`)
 }

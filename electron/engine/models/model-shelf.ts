@@ -1,7 +1,6 @@
 // Models by id or folder for calls that come many times a second: read and checked once, and again when their files change.
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { StoredModel } from '../inference/model-folder.ts'
+import { fileVersion, type StoredModel } from '../inference/model-folder.ts'
 import { findModel } from './list-models.ts'
 import type { ModelPlaces } from './model-folders.ts'
 
@@ -37,6 +36,5 @@ export class ModelShelf {
 }
 
 async function versionOf({ folder }: StoredModel): Promise<string> {
-  const files = await Promise.all(['model.json', 'model.onnx'].map((name) => stat(join(folder, name)).catch(() => undefined)))
-  return files.map((file) => `${file?.size} ${file?.mtimeMs}`).join()
+  return (await Promise.all(['model.json', 'model.onnx'].map((name) => fileVersion(join(folder, name))))).join()
 }

@@ -4,7 +4,7 @@ import { fitKnots } from '../../../core/calibration/fit-knots.ts'
 import { StructLocError } from '../../../core/errors.ts'
 import { crlb } from '../../../core/evaluation/crlb.ts'
 import { createPsf } from '../../../core/psf/create.ts'
-import { packKnots, unpackKnots } from '../../../core/psf/knots.ts'
+import { knotsIn, packKnots, unpackKnots } from '../../../core/psf/knots.ts'
 import { astigmaticSchema, csplineSchema, psfSchema, type CsplineSpec } from '../../../core/psf/psf.ts'
 import { challengeCamera } from '../../../core/camera/camera.ts'
 import { acquisitionSchema } from '../../../core/simulation/acquisition.ts'
@@ -126,7 +126,17 @@ describe('cubic-spline PSF', () => {
     const knots = Float64Array.from({ length: 27 * 27 * 33 }, () => random.between(-0.01, 0.2))
     const packed = packKnots(knots)
     expect(packed.values.length).toBeLessThan(70_000)
+    expect(knotsIn(packed.values)).toBe(knots.length)
+    expect(unpackKnots(packed)).toHaveLength(knots.length)
     unpackKnots(packed)?.forEach((value, i) => expect(Math.abs(value - knots[i])).toBeLessThan(0.2 / 32767))
+  })
+
+  it('has no number of knots where the text is no base64, or ends within one', () => {
+    for (const values of ['not base64!', btoa('odd')]) {
+      expect(knotsIn(values)).toBeUndefined()
+      expect(unpackKnots({ scale: 1, values })).toBeUndefined()
+    }
+    expect(knotsIn('')).toBe(0)
   })
 
   it("maps knots to pixels and back by a matrix and its transpose: ⟨A·k, v⟩ = ⟨k, Aᵀ·v⟩", () => {
