@@ -8,7 +8,7 @@ import './shell/style.css'
 import { later, useNotices } from './ui/index.ts'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? ''
-const app = createApp(App).use(createPinia()).use(createTheme(nonce))
+const app = createApp(App).use(createPinia())
 // What nobody foresaw is a defect, and a person hears of it.
 const { sayError } = useNotices()
 app.config.errorHandler = (error) => {
@@ -20,6 +20,9 @@ window.addEventListener('unhandledrejection', (event) => {
   if ((event.reason as { code?: string } | undefined)?.code === 'connection-lost') event.preventDefault()
   else sayError(event.reason)
 })
-void graphicsDriver()
-// Programs have just been loaded, which takes its time.
+// Programs have just been loaded, which takes its time: what follows has its own.
+later(() => {
+  app.use(createTheme(nonce))
+  void graphicsDriver()
+})
 later(() => { app.mount('#app') })
