@@ -1,1 +1,2 @@
 export { useTableImport } from './import-store.ts'
+export { useTableCommands } from './table-commands.ts'

@@ -44,6 +44,22 @@ describe('the window', () => {
   })
 })
 
+describe('a key that is pressed as soon as anything of the window is there', () => {
+  for (const [keys, title] of [[{ key: 'o' }, 'Open movies'], [{ key: 'O', shiftKey: true }, 'Open tables']] as const) {
+    test(`opens its dialog: ${title}`, async ({ blankPage: { page }, web }) => {
+      await page.addInitScript((pressed) => {
+        new MutationObserver((_, observer) => {
+          if (!document.querySelector('.v-application')) return
+          observer.disconnect()
+          document.body.dispatchEvent(new KeyboardEvent('keydown', { ...pressed, ctrlKey: true, bubbles: true }))
+        }).observe(document, { childList: true, subtree: true })
+      }, keys)
+      await openWindow(page, web.url)
+      await page.getByRole('dialog', { name: title }).waitFor()
+    })
+  }
+})
+
 describe('a movie that takes its time', () => {
   test.override('startArgs', () => async (folders) => [(await writeSmallMovie(folders.root, { name: 'slow.tif', frames: 6 })).movie])
 
