@@ -4,7 +4,11 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { createTheme } from './shell/theme.ts'
 import { graphicsDriver } from './graphics/index.ts'
+import { host } from './host/index.ts'
+import { useMovies } from './movie/index.ts'
+import { useRun } from './run/index.ts'
 import './shell/style.css'
+import { useTableImport } from './table/index.ts'
 import { later, useNotices } from './ui/index.ts'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? ''
@@ -25,4 +29,6 @@ later(() => {
   app.use(createTheme(nonce))
   void graphicsDriver()
 })
+// The window's stores rest on each other: they come before it, and not all at once.
+for (const make of [host, useMovies, useRun, useTableImport]) later(make)
 later(() => { app.mount('#app') })

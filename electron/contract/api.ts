@@ -12,6 +12,7 @@ import { trainingSchema } from '../../core/training/config.ts'
 import type { TrainingPreview } from '../../core/training/preview.ts'
 import { infoArgs, path, providers } from './calls.ts'
 import type { CodedError } from './errors.ts'
+import { mostBinning, mostFrames } from './frame-limits.ts'
 import { jobKinds, type Job, type ProgressEvent } from './jobs.ts'
 import { movieOpeningSchema } from './movie-opening.ts'
 import type { Check, ModelList, ModelSummary, MovieDetails } from './results.ts'
@@ -19,12 +20,6 @@ import type { Check, ModelList, ModelSummary, MovieDetails } from './results.ts'
 const none = z.strictObject({}).default({})
 const count = z.number().int().positive()
 const index = z.number().int().nonnegative()
-
-/** Frames of one call, and pixels in all: a message stays in the low megabytes. */
-export const mostFrames = 256
-export const mostFramePixels = 2 ** 23
-/** Most pixels along each side whose mean can be had in place of them. */
-export const mostBinning = 8
 
 /** What of a movie's file is meant, as `info` gave it. */
 const opening = { opening: movieOpeningSchema.optional() }

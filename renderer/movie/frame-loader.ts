@@ -1,7 +1,8 @@
 // Brings frames from the engine: the one wanted at once, its neighbours in the direction of travel ahead of time. Requests that nobody
 // waits for any more are cancelled; while somebody scrubs, a frame on the way is still shown, so that the picture moves. Large frames come
 // with as many pixels as the view has place for; all of them follow once a frame was looked at for a moment.
-import { mostFramePixels, type FrameBlock } from '../../electron/contract/api.ts'
+import type { FrameBlock } from '../../electron/contract/api.ts'
+import { mostFramePixels } from '../../electron/contract/frame-limits.ts'
 import { FrameCache, type Frame } from './frame-cache.ts'
 
 export interface MovieShape {

@@ -1,6 +1,6 @@
 // How frames are looked at: the frame on the screen, contrast, place, layers, playing. Kept apart from the movies themselves, whose
 // frame numbers and regions other panels use too.
-import { mostBinning } from '../../electron/contract/api.ts'
+import { mostBinning } from '../../electron/contract/frame-limits.ts'
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import { useEngine } from '../engine/index.ts'

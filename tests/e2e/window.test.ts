@@ -44,6 +44,31 @@ describe('the window', () => {
   })
 })
 
+test('keeps the arrangement of its panels, and has its first one again when asked', async ({ page, picture }) => {
+  const tabs = page.locator('.dv-tab')
+  const first = ['Movie', 'Comparison', '3D', 'Table', 'Training', 'Calibration', 'Spike-in test', 'Help', 'Models', 'Jobs']
+  await expect.poll(() => tabs.allInnerTexts()).toEqual(first)
+  const visible = async (): Promise<(string | null)[]> => {
+    const panels = await page.locator('[data-panel]').all()
+    const seen = await Promise.all(panels.map(async (panel) => (await panel.isVisible() ? panel.getAttribute('data-panel') : null)))
+    return seen.filter((id) => id !== null).sort()
+  }
+  await expect.poll(visible).toEqual(['jobs', 'models', 'movie'])
+  await picture('first arrangement')
+
+  await tabs.filter({ hasText: 'Training' }).focus()
+  await page.keyboard.press('Delete')
+  await tabs.filter({ hasText: 'Table' }).click()
+  await page.reload()
+  await expect.poll(() => tabs.allInnerTexts()).toEqual(first.filter((title) => title !== 'Training'))
+  await expect.poll(visible).toEqual(['jobs', 'models', 'table'])
+
+  await page.getByTestId('panels').click()
+  await page.getByText('Default arrangement').click()
+  await expect.poll(() => tabs.allInnerTexts()).toEqual(first)
+  await expect.poll(visible).toEqual(['jobs', 'models', 'movie'])
+})
+
 describe('a key that is pressed as soon as anything of the window is there', () => {
   for (const [keys, title] of [[{ key: 'o' }, 'Open movies'], [{ key: 'O', shiftKey: true }, 'Open tables']] as const) {
     test(`opens its dialog: ${title}`, async ({ blankPage: { page }, web }) => {

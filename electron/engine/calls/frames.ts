@@ -1,7 +1,8 @@
 // The call 'frames': raw frames for the viewer.
 import { StructLocError } from '../../../core/errors.ts'
 import { binnedFrames, binnedSide } from '../../../core/rendering/binned.ts'
-import { mostFramePixels, type CheckedArgs, type FrameBlock } from '../../contract/api.ts'
+import type { CheckedArgs, FrameBlock } from '../../contract/api.ts'
+import { mostFramePixels } from '../../contract/frame-limits.ts'
 import type { MoviePool } from '../movies/movie-pool.ts'
 import type { MovieSource } from '../movies/movie-source.ts'
 import { givenType } from '../movies/pixel-buffers.ts'
