@@ -1,6 +1,7 @@
 // Fetches large answers and takes them apart; their arrays are handed to the window, not copied.
 import type { Answer } from '../../electron/contract/api.ts'
 import { unpackParts } from '../../electron/contract/message-parts.ts'
+import { buffersIn } from '../ui/buffers-in.ts'
 import type { WorkerAnswer, WorkerRequest } from './web-answers.ts'
 
 const open = new Map<number, AbortController>()
@@ -15,7 +16,7 @@ async function tell(id: number, question: NonNullable<WorkerRequest['question']>
   open.set(id, stop)
   try {
     const answer = await ask(question, stop.signal)
-    self.postMessage({ id, answer } satisfies WorkerAnswer, { transfer: [...buffersIn(answer)] })
+    self.postMessage({ id, answer } satisfies WorkerAnswer, { transfer: buffersIn(answer) })
   } catch (error) {
     self.postMessage({ id, failure: error instanceof Error ? error.message : String(error) } satisfies WorkerAnswer)
   } finally {
@@ -41,11 +42,4 @@ async function nextBytes(reader: ReadableStreamBYOBReader, length: number): Prom
     bytes = new Uint8Array(value.buffer)
   }
   return bytes
-}
-
-/** Those of all typed arrays in a value. */
-function buffersIn(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
-  if (ArrayBuffer.isView(value)) found.add(value.buffer as ArrayBuffer)
-  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) buffersIn(part, found)
-  return found
 }

@@ -32,8 +32,8 @@ export interface ScienceCalls {
   equalRecall(rules: ScoringRules): EqualRecall | null
   errors(place: 'a' | 'b', rules: ScoringRules): ErrorColumns
   influence(subject: 'a' | 'b', options: InfluenceOptions): PriorInfluence
-  /** Of the values that `influence` found, over a place's rows in a region, and the same by cells of the view. */
-  influenceBy(place: 'a' | 'b', values: Float32Array, limit: number, rows: Uint32Array | undefined, region: Region | undefined, view: View): InfluenceBy
+  /** Of what `influence` found last, over a place's rows in a region, and the same by cells of the view. */
+  influenceBy(place: 'a' | 'b', limit: number, rows: Uint32Array | undefined, region: Region | undefined, view: View): InfluenceBy
   /** Of both tables, with shared axes. */
   distributions(rows: Partial<Record<'a' | 'b', Uint32Array | undefined>>, pixelSize: number, region: Region | undefined): Partial<Record<'a' | 'b', Distributions>>
 }
@@ -58,6 +58,7 @@ export function scienceCalls(): ScienceCalls {
   const tables: Partial<Record<Place, LocalizationTable | EmitterTable>> = {}
   const columns: Partial<Record<Place, Record<string, Float32Array | Int32Array>>> = {}
   const compared: Partial<Record<'a' | 'b', Compared>> = {}
+  let distances: Partial<Record<'a' | 'b', Float32Array>> = {}
   const found = (place: 'a' | 'b'): LocalizationTable => tables[place] as LocalizationTable
   const truth = (): EmitterTable => tables.truth as EmitterTable
   const known = (place: 'a' | 'b'): Compared => {
@@ -69,7 +70,10 @@ export function scienceCalls(): ScienceCalls {
     tables[place] = table
     columns[place] = undefined
     if (place === 'truth') compared.a = compared.b = undefined
-    else compared[place] = undefined
+    else {
+      compared[place] = undefined
+      distances = {}
+    }
   }
   return {
     keep,
@@ -98,8 +102,16 @@ export function scienceCalls(): ScienceCalls {
       return own && other ? { a: part(own), b: part(other) } : null
     },
     errors: (place, rules) => errorColumns(found(place), truth(), rules),
-    influence: (subject, options) => priorInfluence(found(subject), found(subject === 'a' ? 'b' : 'a'), options),
-    influenceBy(place, values, limit, passing, region, view) {
+    influence(subject, options) {
+      const other = subject === 'a' ? 'b' : 'a'
+      const result = priorInfluence(found(subject), found(other), options)
+      // The result itself is given away.
+      distances = { [subject]: result.subject.slice(), [other]: result.reference.slice() }
+      return result
+    },
+    influenceBy(place, limit, passing, region, view) {
+      const values = distances[place]
+      if (!values) throw new Error(`Prior influence of ${place.toUpperCase()} is not there yet.`)
       const rows = rowsIn(found(place), passing, region)
       return { summary: influenceSummary(values, limit, rows), cells: influenceCells(found(place), values, view, { limit, rows }), counts: influenceCounts(values, rows) }
     },

@@ -216,7 +216,7 @@ export const useScience = defineStore('science', () => {
     if (!stages.needed('influence by', [now.values, rows.a, rows.b, limit, cell, JSON.stringify(region.value), JSON.stringify(field.value)])) return
     const view = { x: [0, field.value.width] as const, y: [0, field.value.height] as const, pixel: cell }
     const by: Influence['by'] = {}
-    for (const side of sides) by[side] = await to.influenceBy(side, now.values[side], limit, rows[side], region.value, view)
+    for (const side of sides) by[side] = await to.influenceBy(side, limit, rows[side], region.value, view)
     influence.value = { ...now, by, cell }
   }
 

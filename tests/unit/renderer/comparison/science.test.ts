@@ -7,6 +7,7 @@ import { escaped, reportPage } from '../../../../renderer/comparison/report-page
 import { fieldOfView, framesOf, type Described } from '../../../../renderer/science/field.ts'
 import { LatestRun, Stages } from '../../../../renderer/science/latest-run.ts'
 import { scienceCalls } from '../../../../renderer/science/science-calls.ts'
+import { buffersIn } from '../../../../renderer/ui/buffers-in.ts'
 import { found, randomEmitters } from '../../../fixtures/tables.ts'
 
 const plain = (about: Partial<Described>): Described => ({ pixelSize: undefined, width_px: undefined, height_px: undefined, provenance: {}, table: createLocalizations(0), ...about })
@@ -78,6 +79,26 @@ describe('scoring off the window’s thread', () => {
     expect(calls.scores('a', undefined, rules).recall).toBe(1)
     expect(() => calls.parts('b')).toThrow('Scores of B are not there yet.')
   })
+})
+
+test('what a call gives can be handed over to another thread: the next calls do without it, and give the same', () => {
+  const truth = randomEmitters(400, 100, 10_000)
+  const rules = { gate: 250, axialGate: 500, border: 0, minimumPhotons: 0, removeOffset: false, fieldOfView: { width: 10_000, height: 10_000 } }
+  const view = { x: [0, 10_000], y: [0, 10_000], pixel: 200 } as const
+  const answers = (give: (answer: unknown) => unknown): unknown[] => {
+    const calls = scienceCalls()
+    calls.keep('a', found(truth, 10))
+    calls.keep('b', found(truth, 30))
+    calls.keep('truth', truth)
+    return Array.from({ length: 2 }, () => [
+      calls.scores('a', undefined, rules), calls.scores('b', undefined, rules), calls.parts('a'), calls.checkerboard('b', 100), calls.nominalDensity(rules), calls.equalRecall(rules),
+      calls.errors('a', rules), calls.influence('b', { ...rules, frames: undefined }), calls.influenceBy('a', 3, undefined, undefined, view), calls.influenceBy('b', 3, undefined, undefined, view),
+      calls.distributions({ a: undefined, b: undefined }, 100, undefined),
+    ].map(give)).flat()
+  }
+  const handedOver = (answer: unknown): unknown => structuredClone(answer, { transfer: buffersIn(answer) })
+  expect(answers(handedOver)).toEqual(answers((answer) => structuredClone(answer)))
+  expect(() => scienceCalls().influenceBy('a', 3, undefined, undefined, view)).toThrow('Prior influence of A is not there yet.')
 })
 
 test('at equal recall the better table keeps only its most probable detections', () => {
