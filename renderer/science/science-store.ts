@@ -16,6 +16,7 @@ import { useFilters } from '../filters/index.ts'
 import { useModels } from '../models/index.ts'
 import { useMovies } from '../movie/index.ts'
 import { idle } from '../ui/index.ts'
+import { anotherTask } from '../ui/turns.ts'
 import { callsOf } from '../ui/worker-calls.ts'
 import { fieldOfView, framesOf } from './field.ts'
 import { LatestRun, Stages } from './latest-run.ts'
@@ -136,6 +137,8 @@ export const useScience = defineStore('science', () => {
         if (stages.needed(`keep ${place}`, [tables[place]?.table])) await hand(to, place, tables[place]?.table)
       }
       for (const stage of [quickScores, influences, errorsOf, summaries, slowScores]) {
+        // What follows in the window from the one before is not in one task with what the next sends.
+        await anotherTask()
         if (superseded()) return
         await stage(to, superseded)
       }
