@@ -6,6 +6,7 @@ import vuetify from 'vite-plugin-vuetify'
 /** All of the window's program is fetched with the page, though its parts run one after another. */
 const fetchedAtOnce: Plugin = {
   name: 'structloc-fetched-at-once',
+  apply: 'build',
   transformIndexHtml: {
     order: 'post',
     handler: (_, { bundle = {} }) => {
