@@ -33,6 +33,7 @@ export function createTheme(nonce: string): ReturnType<typeof createVuetify> {
       // What opens stands there at once: where the processor draws, each step of a motion is a picture of the window.
       VMenu: { transition: false },
       VDialog: { transition: false },
+      VMessages: { transition: false },
       VList: { density: 'compact' },
       VTable: { density: 'compact' },
       VCard: { variant: 'flat' },
