@@ -41,7 +41,7 @@ export interface Host {
   /** Paths of files that were dropped on the window (a browser host takes copies). */
   droppedFiles(files: readonly File[]): Promise<string[]>
   /** Files given at the start or to a second start. */
-  onOpenRequest(listener: (paths: string[]) => void): void
+  onOpenRequest(listener: (paths: string[], atStart?: boolean) => void): void
   /** A command of the application menu, by its id. */
   onCommand(listener: (command: string) => void): void
   /** Share done of the running work, on the task bar; undefined: nothing runs. */

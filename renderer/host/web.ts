@@ -15,7 +15,7 @@ export function webHost(): Host {
   const { choose } = useFileBrowser()
   const uploads = useUploads()
   let tell: ConnectionListener | undefined
-  let askToOpen: ((paths: string[]) => void) | undefined
+  let askToOpen: ((paths: string[], atStart: boolean) => void) | undefined
   let wait_ms = 500
   let busy = false
   // A file that is being copied ends with the page.
@@ -56,7 +56,7 @@ export function webHost(): Host {
   async function openNamedFiles(): Promise<void> {
     if (!askToOpen || !isFirstOpening()) return
     const session = await askSession(token)
-    if (session && session !== 'refused' && session.open.length > 0) askToOpen(session.open)
+    if (session && session !== 'refused' && session.open.length > 0) askToOpen(session.open, true)
   }
 
   return {

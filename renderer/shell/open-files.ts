@@ -7,7 +7,7 @@ import { useShell } from './shell-store.ts'
 
 const tables = /\.(csv|arrow|txt|hdf5|h5|mat|smlm)$/i
 
-export function useOpenFiles(openTable: (path: string) => Promise<void>): { open: (paths: readonly string[]) => Promise<void>; openMovie: (path: string) => Promise<boolean> } {
+export function useOpenFiles(openTable: (path: string) => Promise<void>): { open: (paths: readonly string[], showMovie?: () => void) => Promise<void>; openMovie: (path: string) => Promise<boolean> } {
   const movies = useMovies()
   const notices = useNotices()
   const raw = useRawQuestion()
@@ -21,8 +21,7 @@ export function useOpenFiles(openTable: (path: string) => Promise<void>): { open
   }
 
   /** Whether it could be opened; if not, that was said. */
-  async function openMovie(path: string): Promise<boolean> {
-    const showMovie = shell.showWhenDone('movie')
+  async function openMovie(path: string, showMovie = shell.showWhenDone('movie')): Promise<boolean> {
     try {
       const { id, details } = await movies.open(path)
       remember(id)
@@ -39,11 +38,11 @@ export function useOpenFiles(openTable: (path: string) => Promise<void>): { open
     }
   }
 
-  async function open(paths: readonly string[]): Promise<void> {
+  async function open(paths: readonly string[], showMovie?: () => void): Promise<void> {
     if (paths.length > 0) for (const id of said.splice(0)) notices.close(id)
     for (const path of paths) {
       if (!tables.test(path)) {
-        await openMovie(path)
+        await openMovie(path, showMovie)
         continue
       }
       try {

@@ -115,6 +115,22 @@ describe('a movie that takes its time', () => {
     })
   }
 
+  test('and is named only after another panel was chosen does not come before it', async ({ blankPage: { page }, web }) => {
+    let name: () => void
+    const named = new Promise<void>((resolve) => { name = resolve })
+    await page.route(/\/session$/, async (route) => {
+      await named
+      await route.continue()
+    })
+    await openWindow(page, web.url)
+    await page.locator('.dv-tab', { hasText: 'Table' }).click()
+    await page.getByText('No table yet').waitFor()
+    name!()
+    await page.getByTestId('movie-tabs').getByText('slow.tif').waitFor()
+    await page.waitForTimeout(1000)
+    expect(await page.locator('[data-panel=movie]').isVisible()).toBe(false)
+  })
+
   test('comes to the front where nothing was chosen', async ({ page }) => {
     await page.locator('[data-panel=movie] canvas').first().waitFor()
   })
